@@ -1,0 +1,79 @@
+#!/bin/sh
+# Installs what is missing and runs every test, or one part:
+#     sh toolchains/test.sh [core]
+# The last line is "N passed, N failed"; the status is 1 if one failed.
+set -u
+# shellcheck source=toolchains/setup.sh
+. "$(dirname -- "$0")/setup.sh"
+
+# count PASSED FAILED adds to the sum of the last line.
+passed=0
+failed=0
+count() {
+    passed=$((passed + $1))
+    failed=$((failed + $2))
+}
+
+# The counts of a JUnit file of ctest; anything that is not a pass, a skipped test too, counts as failed.
+count_junit() {
+    counts=$(tr '\t\n' '  ' <"$1" 2>/dev/null | awk '
+        function attribute(name) {
+            match($0, " " name "=\"[0-9]+")
+            return substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3)
+        }
+        /<testsuite / {
+            bad = attribute("failures") + attribute("skipped") + attribute("disabled")
+            print attribute("tests") - bad, bad
+        }')
+    # shellcheck disable=SC2086  # two numbers
+    count ${counts:-0 1}
+}
+
+# suite PRESET [SETTING...]: configures, builds and runs the tests of a preset of CMakePresets.json.
+suite() {
+    preset=$1
+    shift
+    echo "== $preset: build and ctest"
+    if cmake --preset "$preset" "$@" --log-level=WARNING && cmake --build --preset "$preset" -j "$jobs"; then
+        rm -f "build/$preset/ctest.xml"
+        ctest --preset "$preset" -j "$jobs" --no-tests=error --output-junit ctest.xml
+        count_junit "build/$preset/ctest.xml"
+    else
+        echo "FAILED: $preset does not build"
+        count 0 1
+    fi
+}
+
+# The trace program on other compilers, optimisation levels, vector widths and machines.
+matrix() {
+    echo "== matrix: the same bits from every build"
+    mkdir -p build/matrix
+    sh tests/golden/matrix.sh build/matrix | tee build/matrix/log
+    ok=$(grep -c '^ok ' build/matrix/log)
+    bad=$(grep -c '^FAIL ' build/matrix/log)
+    [ $((ok + bad)) -gt 0 ] || bad=1
+    count "$ok" "$bad"
+}
+
+core() {
+    # shellcheck disable=SC2086  # a list of names
+    need $test_packages
+    suite release -DCMAKE_C_COMPILER=gcc -DCMAKE_CXX_COMPILER=g++
+    suite sanitize
+    matrix
+}
+
+cd "$root" || exit 1
+case ${1-all} in
+all | core) core ;;
+wasm | web | firmware)
+    echo "test: '$1' is not part of this version yet" >&2
+    exit 2
+    ;;
+*)
+    echo "usage: sh toolchains/test.sh [core]" >&2
+    exit 2
+    ;;
+esac
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
