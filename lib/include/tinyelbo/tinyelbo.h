@@ -1,0 +1,339 @@
+/* tinyelbo: variational inference on fixed memory. The C interface.
+ *
+ *     te_slot slots[TE_GLM_NUM_SLOTS] = {0};
+ *     slots[TE_GLM_X] = te_matrix(x, TE_F64, n, p);
+ *     slots[TE_GLM_Y] = te_vector(y, TE_F64, n);
+ *     te_config config = te_default_config(&te_logistic, &te_full_rank, &te_adam);
+ *     config.slots = slots, config.num_slots = TE_GLM_NUM_SLOTS;
+ *     size_t bytes;
+ *     te_required_bytes(&config, &bytes);            // then find a block of so many bytes
+ *     te_fit fit;
+ *     te_init(&fit, &config, block, bytes);
+ *     while (te_get_verdict(&fit) == TE_VERDICT_RUNNING) te_step(&fit, 1000);
+ *     te_get_mean(&fit, te_span_of(mean, TE_F64, p));
+ *
+ * The fit is q = N(m, L L'), L lower-triangular with positive diagonal, that maximises
+ * ELBO(q) = E_q[log p(y, theta)] - E_q[log q(theta)] (Kucukelbir et al. 2017, eq. 4).
+ *
+ * Nothing here allocates, blocks, or keeps state outside the memory it is given: functions are reentrant, and two
+ * fits never touch. The block holds no pointers, so it may be copied and moved (te_attach). Data are borrowed: they
+ * must stay in place, unchanged, while a fit uses them. Every function that can fail returns a te_status.
+ */
+#ifndef TINYELBO_TINYELBO_H
+#define TINYELBO_TINYELBO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "block.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TE_VERSION "0.1.0"
+/* Changes whenever a struct or the meaning of a function here changes. */
+#define TE_ABI_VERSION 1u
+
+/* X(NAME, "what happened and how to mend it") */
+#define TE_STATUS_LIST(X)                                                                                            \
+    X(OK, "ok")                                                                                                      \
+    X(NULL_POINTER, "a pointer that must not be null is null: pass the address of an object")                        \
+    X(CONFIG_UNINITIALISED, "the config was not made by te_default_config: start from it, then change fields")       \
+    X(FIT_UNINITIALISED, "the fit was not made by te_init, or te_init failed: call it first and check its status")   \
+    X(ABI_MISMATCH, "the model's table was built for another version of tinyelbo: rebuild it")                       \
+    X(BLOCK_TOO_SMALL, "the block is smaller than te_required_bytes says: pass a larger one")                        \
+    X(BLOCK_MISALIGNED, "the block must start at a multiple of TE_BLOCK_ALIGNMENT bytes: align it")                  \
+    X(BLOCK_FOREIGN, "the block does not hold a fit of this config: pass the block and config of one te_init")       \
+    X(TOO_LARGE, "the fit would need a block of 4 GiB or more: reduce the dimension or use the mean-field family")   \
+    X(BAD_DIMENSION, "the dimension must be at least 1: give the model parameters, or set config.dimension")         \
+    X(BAD_PRECISION, "unknown precision: set config.precision to TE_F64 or TE_F32")                                   \
+    X(BAD_DRAWS, "draws per step must be between 1 and 65536: set config.draws")                                     \
+    X(BAD_STEPS, "max_steps must be at least 1: set config.max_steps")                                               \
+    X(BAD_TOLERANCE, "the tolerance must be 0 (default) or positive and finite: set config.tolerance")               \
+    X(BAD_STEP_SIZE, "the step size must be positive and finite: set config.step_size")                              \
+    X(BAD_GRADIENT, "unknown gradient estimator: use a TE_GRADIENT_ name")                                           \
+    X(BAD_ELBO_DRAWS, "elbo_draws must be between 4 and 2^30: set config.elbo_draws")                                \
+    X(MISSING_SLOT, "a data slot that the model needs is empty: bind it in config.slots")                            \
+    X(BAD_SLOT_TYPE, "a data slot has an unknown element type: use a TE_ type name")                                 \
+    X(BAD_SLOT_SHAPE, "a data slot has a shape that does not fit the others: see the model's slots")                 \
+    X(DATA_NOT_FINITE, "the data hold a NaN or an infinity: drop or mend that row")                                  \
+    X(DATA_OUT_OF_RANGE, "a data value is outside what the model takes: see the model's slots")                      \
+    X(NOT_FINISHED, "the result is not there yet: call te_step until the verdict is no longer RUNNING")              \
+    X(FINISHED, "the fit has ended: read its result, or start another with te_init")                                 \
+    X(NOTHING_ASKED, "te_tell needs a request: call te_ask first")                                                   \
+    X(NO_DENSITY, "the model has no density function in this precision: use te_ask and te_tell")                     \
+    X(BAD_SAMPLER, "the sampler does not go with this dimension: orthogonal draws end at TE_ORTHOGONAL_MAX")             \
+    X(NO_PREDICTION, "the model's table has no prediction: use te_sample and compute it from draws")                 \
+    X(BAD_SPAN, "the array has the wrong length or element type for this result: see the function's shape")          \
+    X(BAD_LEVEL, "an interval's probability must be between 0 and 1")                                                \
+    X(BAD_NUM_DRAWS, "the number of draws must be a positive multiple of 8")                                         \
+    X(MISSING_PART, "the config names no family or no optimiser: pass &te_full_rank and &te_adam, say")
+
+typedef enum te_status {
+#define TE_STATUS_ENUM(name, text) TE_STATUS_##name,
+    TE_STATUS_LIST(TE_STATUS_ENUM)
+#undef TE_STATUS_ENUM
+        TE_STATUS_COUNT
+} te_status;
+
+/* How a fit stands. X(NAME, "name", "meaning") */
+#define TE_VERDICT_LIST(X)                                                                                           \
+    X(RUNNING, "running", "still running")                                                                           \
+    X(CONVERGED, "converged", "the stopper's error bound is within the tolerance")                                   \
+    X(NOISE_LIMITED, "noise_limited",                                                                                \
+      "the budget ended at the optimum, short of the tolerance: more steps or draws would sharpen it")               \
+    X(BUDGET_SPENT, "budget_spent", "the budget ended before the optimum was reached: allow more steps")             \
+    X(DIVERGED, "diverged",                                                                                          \
+      "no optimum within reach: is the posterior proper? give the parameters a prior, or check the density")
+
+typedef enum te_verdict {
+#define TE_VERDICT_ENUM(name, lower, text) TE_VERDICT_##name,
+    TE_VERDICT_LIST(TE_VERDICT_ENUM)
+#undef TE_VERDICT_ENUM
+        TE_VERDICT_COUNT
+} te_verdict;
+
+/* Names ("BLOCK_TOO_SMALL", "noise_limited") and texts from the lists above. Never null. */
+const char *te_status_name(te_status status);
+const char *te_status_message(te_status status);
+const char *te_verdict_name(te_verdict verdict);
+const char *te_verdict_message(te_verdict verdict);
+
+/* ---- arrays ---------------------------------------------------------------------------------------------------- */
+
+typedef enum te_type { TE_TYPE_NONE, TE_F32, TE_F64, TE_I8, TE_U8, TE_I16, TE_I32 } te_type;
+
+/* Borrowed data: a matrix of rows x columns, element (i, j) at values[i * row_stride + j * column_stride] of its type;
+ * strides count elements and may be 0 (the same value everywhere) or negative. A vector has one column. */
+typedef struct te_slot {
+    const void *values;
+    te_type type;
+    uint32_t rows, columns;
+    int32_t row_stride, column_stride;
+} te_slot;
+
+/* An array to write a result to, or a view of one; `type` is TE_F32 or TE_F64, `count` its number of elements. */
+typedef struct te_span {
+    void *values;
+    te_type type;
+    uint32_t count;
+} te_span;
+
+static inline te_slot te_matrix(const void *values, te_type type, uint32_t rows, uint32_t columns) {
+    te_slot slot = {values, type, rows, columns, (int32_t)columns, 1};
+    return slot;
+}
+static inline te_slot te_vector(const void *values, te_type type, uint32_t length) {
+    te_slot slot = {values, type, length, 1, 1, 1};
+    return slot;
+}
+static inline te_span te_span_of(void *values, te_type type, uint32_t count) {
+    te_span span = {values, type, count};
+    return span;
+}
+
+/* What te_init or te_required_bytes found wrong in the data: slot, row and column counted from 0. */
+typedef struct te_fault {
+    te_status status;
+    uint32_t slot, row, column;
+} te_fault;
+
+/* ---- models ---------------------------------------------------------------------------------------------------- */
+
+#define TE_LANES 8
+
+/* What a model needs; filled in by its `plan`. */
+typedef struct te_plan {
+    uint32_t dimension;  /* of theta, unconstrained */
+    uint32_t row_blocks; /* pieces that one evaluation can be cut into, at least 1 */
+    uint32_t scratch;    /* numbers of the fit's precision kept from the first piece of an evaluation to its last */
+    uint32_t features;   /* columns of a row that predict_* takes; 0 without it */
+} te_plan;
+
+/* A model: a constant table. Densities are evaluated for a block of TE_LANES parameter vectors at once.
+ *
+ * density_*: adds the row blocks [begin, end) to log_density[8] and gradient[dimension][8] of the log joint density at
+ * parameters[dimension][8]; begin == 0 sets them first (log prior included). Called with consecutive ranges, the last
+ * one ending at row_blocks; the result must not depend on how it was cut. Every lane holds finite numbers, used or
+ * not. Either function may be null, as for a build that leaves a precision out.
+ *
+ * predict_*: one draw of a new response for each of 8 parameter vectors at a row of features[columns]; `noise` holds 8
+ * independent N(0, 1) numbers. May be null.
+ *
+ * plan: checks types and shapes and fills in the plan (no values are read). check: reads the values once, at te_init. */
+typedef struct te_model {
+    uint32_t abi_version; /* TE_ABI_VERSION */
+    uint32_t num_slots;
+    const char *name;
+    te_status (*plan)(const te_slot *slots, te_plan *plan, te_fault *fault);
+    te_status (*check)(const te_slot *slots, te_fault *fault);
+    void (*density_f64)(const te_slot *slots, uint32_t begin, uint32_t end, const double *parameters,
+                        double *log_density, double *gradient, double *scratch);
+    void (*density_f32)(const te_slot *slots, uint32_t begin, uint32_t end, const float *parameters,
+                        float *log_density, float *gradient, float *scratch);
+    void (*predict_f64)(const te_slot *slots, const double *features, const double *parameters, const double *noise,
+                        double *response);
+    void (*predict_f32)(const te_slot *slots, const float *features, const float *parameters, const float *noise,
+                        float *response);
+} te_model;
+
+/* Slots of the generalised linear models, for n rows and p columns of features. An empty slot is all zero.
+ *
+ * prior_scale: empty, flat prior on every parameter; 1 x 1, that sd for every coefficient; p x 1, their sds;
+ * p x p, lower-triangular scale_tril of a multivariate normal prior on the coefficients; d x d with d the dimension
+ * (te_linear with a free noise sd), the same on all parameters. prior_mean: empty (zero) or as many as prior_scale
+ * covers. The densities include all constants. */
+enum {
+    TE_GLM_X,           /* n x p, any type; an intercept is a column of ones */
+    TE_GLM_Y,           /* n x 1; te_logistic: 0 or 1 */
+    TE_GLM_PRIOR_MEAN,
+    TE_GLM_PRIOR_SCALE,
+    TE_GLM_NOISE_SD,    /* te_linear: 1 x 1, the known noise sd; empty: log(noise sd) is the last parameter, flat */
+    TE_GLM_NUM_SLOTS
+};
+
+/* y ~ Bernoulli(logistic(X beta)), theta = beta. Predicts the probability of 1. */
+extern const te_model te_logistic;
+/* y ~ N(X beta, sigma^2), theta = beta or (beta, log sigma). Predicts a new observation, its noise included. */
+extern const te_model te_linear;
+
+/* ---- fits ------------------------------------------------------------------------------------------------------ */
+
+typedef struct te_family te_family;
+extern const te_family te_full_rank;  /* N(m, L L') */
+extern const te_family te_mean_field; /* N(m, diag(s^2)) */
+
+typedef struct te_optimizer te_optimizer;
+/* Adam in whitened coordinates, started on the path to the mode, averaged, with a calibrated stop. The default. */
+extern const te_optimizer te_adam;
+/* Adam on (m, L) as it stands in textbooks, from m = 0, L = I, with constant config.step_size. For teaching. */
+extern const te_optimizer te_plain_adam;
+
+typedef struct te_draws te_draws;
+extern const te_draws te_orthogonal_draws;  /* orthogonal frames, stratified radii, antithetic pairs; up to 64 dims */
+extern const te_draws te_antithetic_draws;  /* z, -z */
+extern const te_draws te_independent_draws; /* fresh and independent */
+
+/* The estimator of the ELBO's gradient (Roeder et al. 2017). */
+typedef enum te_gradient {
+    TE_GRADIENT_STL,    /* sticking the landing: the path derivative; no noise at an exact optimum */
+    TE_GRADIENT_REPARAM /* reparameterised log density, entropy in closed form */
+} te_gradient;
+
+typedef struct te_config {
+    uint32_t cookie;          /* set by te_default_config */
+    te_type precision;        /* TE_F64 (default) or TE_F32 */
+    const te_model *model;    /* null: the caller's own density, through te_ask and te_tell */
+    const te_slot *slots;     /* the model's data, borrowed */
+    uint32_t num_slots;
+    uint32_t dimension;       /* where model is null */
+    const te_family *family;
+    const te_optimizer *optimizer;
+    const te_draws *sampler;  /* null: the optimiser's own choice */
+    te_gradient gradient;     /* TE_GRADIENT_STL */
+    uint32_t draws;           /* S, draws per step: 8 */
+    uint32_t max_steps;       /* of S draws each, 4000 */
+    uint32_t elbo_draws;      /* fresh draws for the reported ELBO: 128 */
+    double tolerance;         /* of the stop, in posterior sds of each mean and relative for each sd; 0: 0.02, and 0.05
+                                 above 10 dimensions */
+    double step_size;         /* te_plain_adam: 0.01 */
+    uint64_t seed;            /* 1 */
+} te_config;
+
+/* The default settings with the three parts that only the caller can choose; model may be null. */
+te_config te_default_config(const te_model *model, const te_family *family, const te_optimizer *optimizer);
+
+/* A running or ended fit: where its block is. Its fields are private. */
+typedef struct te_fit {
+    uint32_t cookie;
+    te_fault fault;
+    te_config config;
+    te_plan plan;
+    void *block;
+} te_fit;
+
+/* Bytes of the block that te_init needs, a multiple of TE_BLOCK_ALIGNMENT. Checks everything but the data's values. */
+te_status te_required_bytes(const te_config *config, size_t *bytes);
+
+/* Starts a fit in block[bytes]. The config is copied; what it points to is borrowed. Where the data are at fault,
+ * te_get_fault says where. */
+te_status te_init(te_fit *fit, const te_config *config, void *block, size_t bytes);
+
+/* Takes up a fit whose block was moved or copied, with a config equal to the one it was made with. */
+te_status te_attach(te_fit *fit, const te_config *config, void *block, size_t bytes);
+
+/* The place of the last data fault of te_init or te_attach. */
+te_fault te_get_fault(const te_fit *fit);
+
+/* A block of parameter vectors to evaluate: parameters[dimension][8], of which the first `active` lanes count. */
+typedef struct te_request {
+    const void *parameters; /* in the fit's precision, as are the other two */
+    void *log_density;      /* [8], to be filled in */
+    void *gradient;         /* [dimension][8], to be filled in */
+    uint32_t dimension, active;
+} te_request;
+
+/* Reverse communication: te_ask says what to evaluate, te_tell takes it in. Asking twice gives the same request. A NaN
+ * or infinity told is a bad step: skipped, counted, and mended by a smaller scale. TE_STATUS_FINISHED at the end. */
+te_status te_ask(te_fit *fit, te_request *request);
+te_status te_tell(te_fit *fit);
+
+/* Evaluates the linked model until `row_blocks` of its row blocks are done (TE_GLM_BLOCK_ROWS rows of 8 draws each)
+ * or the fit ends. Results do not depend on how a fit is cut into calls. */
+te_status te_step(te_fit *fit, uint32_t row_blocks);
+
+te_verdict te_get_verdict(const te_fit *fit);
+
+/* ---- results ----------------------------------------------------------------------------------------------------
+ * They can be read at any time after te_init: before the end they describe the current q, and elbo the last step's. */
+
+typedef struct te_result {
+    te_verdict verdict;
+    uint32_t dimension;
+    uint32_t steps;         /* optimiser steps and fixed-point evaluations of S draws, search for the start included */
+    uint32_t skipped;       /* steps dropped because a density or gradient was not finite */
+    uint64_t evaluations;   /* log densities with gradients, of single draws */
+    uint64_t row_blocks;    /* of the linked model */
+    double elbo, elbo_se;   /* nats; fresh draws, every constant of the model included; -inf if no draw was finite */
+    double error_bound;     /* the stopper's bound: largest error of a mean in its sd, or of a log sd */
+} te_result;
+
+te_status te_get_result(const te_fit *fit, te_result *result);
+
+/* Arrays in either precision, converted where it differs from the fit's; d is the dimension. */
+te_status te_get_mean(const te_fit *fit, te_span mean);             /* [d] */
+te_status te_get_sd(const te_fit *fit, te_span sd);                 /* [d] */
+te_status te_get_covariance(const te_fit *fit, te_span covariance); /* [d][d] */
+te_status te_get_scale_tril(const te_fit *fit, te_span scale_tril); /* [d][d], L with zeros above the diagonal */
+
+/* The mean as it lies in the block: no copy, in the fit's precision, valid until the next te_step or te_tell. */
+te_status te_view_mean(const te_fit *fit, te_span *mean);
+
+/* 64-bit FNV-1a over the little-endian bytes of mean and scale_tril in the fit's precision. */
+te_status te_get_hash(const te_fit *fit, uint64_t *hash);
+
+/* draws[count][d] of q; draw number i is a pure function of the seed and i, and first is the first one's number. */
+te_status te_sample(const te_fit *fit, uint32_t first, te_span draws);
+
+typedef struct te_prediction {
+    te_span mean;         /* [rows] */
+    te_span lower, upper; /* [rows], the central interval of probability `level` */
+} te_prediction;
+
+/* Posterior predictive mean and central interval of probability `level` for each row of `features` (rows x p), from
+ * num_draws draws of q, a multiple of 8. `work` has room for TE_PREDICT_WORK(d, p, num_draws) numbers of the fit's
+ * precision; the results, [rows] each, may have either. */
+te_status te_predict(const te_fit *fit, const te_slot *features, double level, uint32_t num_draws, te_span work,
+                     te_span mean, te_span lower, te_span upper);
+
+/* log p(y, theta) and its gradient [d] at theta [d], all in one precision. `work` is that precision's room of
+ * TE_DENSITY_WORK(dimension, scratch) numbers, of which `plan` of the model states dimension and scratch. */
+te_status te_log_density_gradient(const te_model *model, const te_slot *slots, te_span theta, te_span work,
+                                  double *log_density, te_span gradient);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,24 @@
+// log1p(x) = log(1 + x).
+#pragma once
+
+#include "log.hpp"
+
+namespace tinyelbo {
+inline namespace TE_ISA {
+
+// Accurate near 0 as well; log1p(-0) = -0, -infinity at -1, infinity at infinity, NaN for x < -1 and NaN.
+template <class P>
+TE_INLINE P log1p(P x) {
+    using C = LogConstants<Lane<P>>;
+    const P u = 1 + x;
+    // log(1 + x) = log(u) + (1 + x - u)/u + ...; the rounding error of u is exact (D. Knuth's two-sum).
+    const P rounded_x = u - 1;
+    const P lost = (1 - (u - rounded_x)) + (x - rounded_x);
+    P y = log_of_parts<P>(log_parts<P>(u, broadcast<P>(C::kBias)), lost / u);
+    y = select<P>(abs(x) < C::kIdentity, x, y);
+    y = select<P>(x < C::kInfinity, y, x);
+    return select<P>(x > -1, y, select<P>(x == -1, broadcast<P>(-C::kInfinity), broadcast<P>(C::kNan)));
+}
+
+}  // namespace TE_ISA
+}  // namespace tinyelbo

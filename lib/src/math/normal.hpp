@@ -1,0 +1,114 @@
+// normal_quantile(p), the inverse of the standard normal distribution function Phi.
+//
+// Rational functions of q = p - 1/2 in the middle and of r = sqrt(-log p) in the tails, the division of the line being
+// that of M. Wichura, Algorithm AS 241, Applied Statistics 37 (1988) 477-484, with fits of our own.
+#pragma once
+
+#include "log.hpp"
+
+namespace tinyelbo {
+inline namespace TE_ISA {
+
+template <class Real>
+struct NormalConstants;
+
+// |q| <= kCentral: q p(s)/q(s), s = kCentral^2 - q^2. Tails: p(r - kTailStart)/q(r - kTailStart), in double up to
+// r = kFarStart + 0.1, which holds for p >= 2^-54; far beyond with the same numbers of their own. Minimax, from
+// tests/bench/ulp/minimax.py.
+template <>
+struct NormalConstants<double> {
+    static constexpr double kCentral = 0.4, kTailStart = 1.5, kFarStart = 6;
+    static constexpr double kCentralP[] = {0x1.9a18b449b087fp+1,  0x1.947d3497b9a3p+6,   0x1.2f4cf76d350f6p+10,
+                                           0x1.b0d1836ecdc95p+12, 0x1.2cf3896e48cb7p+14, 0x1.75633bb9d9d7ap+14,
+                                           0x1.4152ed8fa1d2ap+13, 0x1.566e3c97e497ep+9};
+    static constexpr double kCentralQ[] = {1,
+                                           0x1.0ff638d32009dp+5,
+                                           0x1.bf685a38fbca4p+8,
+                                           0x1.67af7cbd90927p+11,
+                                           0x1.25cc06bdf5564p+13,
+                                           0x1.cc277f41e3048p+13,
+                                           0x1.22409cd95b3f6p+13,
+                                           0x1.756d83c70a704p+10};
+    static constexpr double kTailP[] = {0x1.4059f9ed6651ap+0, 0x1.192d12c101eb9p+2, 0x1.734255aa0e25p+2,
+                                        0x1.f0cc4d1952318p+1, 0x1.754d446d3d80ep+0, 0x1.4378844fd5a5dp-2,
+                                        0x1.379f87777c73dp-5, 0x1.244f87d32290ap-9, 0x1.75df13a497cb3p-15};
+    static constexpr double kTailQ[] = {1,
+                                        0x1.10018257371fcp+1,
+                                        0x1.cdcb86e201485p+0,
+                                        0x1.935ea32694e47p-1,
+                                        0x1.8467cb5c521d3p-3,
+                                        0x1.94a3b076ab892p-6,
+                                        0x1.910c2e64712cdp-10,
+                                        0x1.085be3666ae9ap-15};
+    static constexpr double kFarP[] = {0x1.03dbe98f0710cp+3,  0x1.6c1798533192p+2,   0x1.99c484d5df6a6p+0,
+                                       0x1.d9e9d6b2c218fp-3,  0x1.2a9fcfdaf5882p-6,  0x1.8f930bb1ec884p-11,
+                                       0x1.fa5f3d5e0bb94p-17, 0x1.bc0e01191aa9fp-24};
+    static constexpr double kFarQ[] = {1,
+                                       0x1.0ade4c10655b8p-1,
+                                       0x1.ab4b835476d77p-4,
+                                       0x1.49472c2c25f9bp-7,
+                                       0x1.f4f92c099b438p-12,
+                                       0x1.5758aa7c76c3ap-17,
+                                       0x1.39fe0256dc2c7p-24,
+                                       0x1.0a1a4f7ff4964p-50};
+};
+
+template <>
+struct NormalConstants<float> {
+    static constexpr float kCentral = 0.4f, kTailStart = 1.5f;
+    static constexpr float kCentralP[] = {0x1.9a18b4p+1f, 0x1.6746fp+5f, 0x1.384c7ep+7f, 0x1.7c39acp+6f,
+                                          -0x1.a3a46cp+3f};
+    static constexpr float kCentralQ[] = {1, 0x1.07335ep+4f, 0x1.2b2e62p+6f, 0x1.5093bp+6f};
+    static constexpr float kTailP[] = {0x1.4059fap+0f, 0x1.855efep+1f, 0x1.080316p+1f, 0x1.f8a03cp-2f, 0x1.14ae22p-5f};
+    static constexpr float kTailQ[] = {1, 0x1.0b8bc4p+0f, 0x1.40983ep-2f, 0x1.8732c2p-6f};
+};
+
+template <class P>
+struct Fraction {
+    P numerator, denominator;
+};
+
+template <class P, int M, int N>
+TE_INLINE Fraction<P> rational(P x, const Lane<P> (&p)[M], const Lane<P> (&q)[N]) {
+    const P x_squared = x * x;
+    return {polynomial(x, x_squared, p), polynomial(x, x_squared, q)};
+}
+
+template <class P, class Mask>
+TE_INLINE Fraction<P> select(Mask mask, Fraction<P> yes, Fraction<P> no) {
+    return {select<P>(mask, yes.numerator, no.numerator), select<P>(mask, yes.denominator, no.denominator)};
+}
+
+// Phi^-1(p) from p - 1/2 and, for the tail, r = sqrt(-log min(p, 1 - p)).
+template <bool IsFar, class P>
+TE_INLINE P normal_quantile_of(P q, P r) {
+    using C = NormalConstants<Lane<P>>;
+    Fraction<P> central = rational(P(C::kCentral * C::kCentral - q * q), C::kCentralP, C::kCentralQ);
+    central.numerator *= q;
+    Fraction<P> tail = rational(P(r - C::kTailStart), C::kTailP, C::kTailQ);
+    if constexpr (IsFar)
+        tail = select<P>(r > C::kFarStart, rational(P(r - C::kFarStart), C::kFarP, C::kFarQ), tail);
+    tail.numerator = copy_sign(tail.numerator, q);
+    const auto [numerator, denominator] = select<P>(abs(q) <= C::kCentral, central, tail);
+    return numerator / denominator;
+}
+
+// For the uniform numbers of rng/uniform.hpp: 2^-54 <= u <= 1 - 2^-54. The same bits as normal_quantile, and cheaper.
+template <class P>
+TE_INLINE P normal_quantile_of_uniform(P u) {
+    return normal_quantile_of<false>(P(u - Lane<P>(0.5)), sqrt(P(-log_positive(min<P>(u, 1 - u)))));
+}
+
+// Phi^-1(p); normal_quantile(1 - p) = -normal_quantile(p) wherever 1 - p is exact. For a small upper tail 1 - p keep the
+// tail itself: Phi^-1(1 - t) = -normal_quantile(t). +-infinity at 1 and 0, NaN outside [0, 1] and for NaN.
+template <class P>
+TE_INLINE P normal_quantile(P p) {
+    constexpr bool kIsFar = sizeof(Lane<P>) == 8;
+    const P tail = min<P>(1 - p, p);
+    const P q = p - Lane<P>(0.5);
+    const P quantile = normal_quantile_of<kIsFar>(q, sqrt(P(-log(tail))));
+    return select<P>(tail == 0, copy_sign(broadcast<P>(LogConstants<Lane<P>>::kInfinity), q), quantile);
+}
+
+}  // namespace TE_ISA
+}  // namespace tinyelbo
