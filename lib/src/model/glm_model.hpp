@@ -1,0 +1,54 @@
+// What the tables of the fused models share: the density around a kernel, and the choice of one.
+#pragma once
+
+#include "glm_block.hpp"
+#include "glm_kernels.hpp"
+#include "prior_density.hpp"
+
+#if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
+#define TE_X86_DISPATCH 1
+#else
+#define TE_X86_DISPATCH 0
+#endif
+
+namespace tinyelbo {
+
+#if TE_X86_DISPATCH
+inline bool machine_has(Isa isa) {
+    switch (isa) {
+        case Isa::kAvx512:
+            return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                   __builtin_cpu_supports("avx512dq");
+        case Isa::kAvx2: return __builtin_cpu_supports("avx2");
+        default: return true;
+    }
+}
+#endif
+
+// The widest kernels that there are.
+inline const GlmKernels& widest(const GlmKernels* (*kernels)(Isa)) {
+    if (const GlmKernels* avx512 = kernels(Isa::kAvx512)) return *avx512;
+    if (const GlmKernels* avx2 = kernels(Isa::kAvx2)) return *avx2;
+    return *kernels(Isa::kBaseline);
+}
+
+// A whole density: the first piece sets the log prior and clears the carries.
+template <class Real>
+void add_glm(GlmKernel<Real> kernel, std::uint32_t dimension, const te_slot* slots, std::uint32_t begin,
+             std::uint32_t end, const Real* parameters, Real* log_density, Real* gradient, Real* scratch) {
+    if (begin == 0) {
+        const GlmScratch<Real> parts(scratch, slots[TE_GLM_X].columns);
+        set_log_prior(slots, dimension, parameters, log_density, gradient, parts.rows);
+        for (Real* carry = scratch; carry != parts.rows; ++carry) *carry = 0;
+    }
+    kernel(slots, begin, end, parameters, log_density, gradient, scratch);
+}
+
+// eta[8] = x' beta for one row of features.
+template <class Real>
+void predict_row(const Real* features, std::uint32_t p, const Real* beta, Real* eta) {
+    for (int lane = 0; lane < kLanes; ++lane) eta[lane] = 0;
+    for (std::uint32_t j = 0; j < p; ++j) axpy_lanes(eta, features[j], beta + std::size_t{j} * kLanes);
+}
+
+}  // namespace tinyelbo

@@ -1,0 +1,21 @@
+// The row loop of te_logistic.
+#pragma once
+
+#include "glm_kernels.hpp"
+#include "logistic_terms.hpp"
+
+namespace tinyelbo {
+inline namespace TE_ISA {
+
+template <class Real>
+void add_logistic_rows(const te_slot* slots, std::uint32_t begin, std::uint32_t end, const Real* parameters,
+                       Real* log_density, Real* gradient, Real* scratch) {
+    using Rows = typename RowsOf<Real>::type;
+    LogisticTerms<Rows> terms;
+    add_row_blocks<Rows>(slots, begin, end, parameters, log_density, gradient, scratch, terms);
+}
+
+inline constexpr GlmKernels kLogisticKernels = {add_logistic_rows<double>, add_logistic_rows<float>};
+
+}  // namespace TE_ISA
+}  // namespace tinyelbo

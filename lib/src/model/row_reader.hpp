@@ -1,0 +1,49 @@
+// Brings the data of a generalised linear model before a kernel, a group of rows at a time: in place where they are
+// numbers of the fit's precision with neighbouring columns, otherwise converted.
+#pragma once
+
+#include "lane_rows.hpp"
+#include "read_rows.hpp"
+
+namespace tinyelbo {
+inline namespace TE_ISA {
+
+template <class Real, int kRows>
+class RowReader {
+  public:
+    // `buffer` is room for kRows rows of features.
+    TE_INLINE RowReader(const te_slot& x, const te_slot& y, Real* buffer)
+        : x_(x),
+          y_(y),
+          buffer_(buffer),
+          x_in_place_(x.type == kType && (x.column_stride == 1 || x.columns == 1)),
+          y_in_place_(y.type == kType && y.row_stride == 1) {}
+
+    // Rows `row` to row + kRows, of which the first `count` exist; the others are zeros.
+    TE_INLINE RowGroup<Real> read(std::uint32_t row, std::uint32_t count) {
+        RowGroup<Real> group{buffer_, static_cast<std::ptrdiff_t>(x_.columns), y_buffer_};
+        if (x_in_place_ && count == kRows) {
+            group.x = static_cast<const Real*>(x_.values) + std::int64_t{row} * x_.row_stride;
+            group.stride = x_.row_stride;
+        } else {
+            read_rows(x_, row, count, kRows, buffer_);
+        }
+        if (y_in_place_ && count == kRows)
+            group.y = static_cast<const Real*>(y_.values) + row;
+        else
+            read_rows(y_, row, count, kRows, y_buffer_);
+        return group;
+    }
+
+  private:
+    static constexpr te_type kType = sizeof(Real) == 4 ? TE_F32 : TE_F64;
+
+    const te_slot& x_;
+    const te_slot& y_;
+    Real* buffer_;
+    bool x_in_place_, y_in_place_;
+    Real y_buffer_[kRows];
+};
+
+}  // namespace TE_ISA
+}  // namespace tinyelbo
