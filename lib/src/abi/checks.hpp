@@ -1,0 +1,39 @@
+// What every entry point asks of its arguments before it touches them.
+#pragma once
+
+#include "../fit/engine.hpp"
+
+namespace tinyelbo {
+
+constexpr std::uint32_t kConfigCookie = 0x7465632f;
+constexpr std::uint32_t kFitCookie = 0x7465662f;
+
+// Checks a config down to the shapes of its data, and plans it.
+te_status check_config(const te_config* config, te_plan* plan, te_fault* fault);
+
+te_status check_fit(const te_fit* fit);
+
+// Checks that span holds `count` numbers.
+te_status check_span(const te_span& span, std::uint64_t count);
+
+// Writes element i of a result.
+template <class Real>
+void put(const te_span& span, std::uint64_t i, Real value) {
+    if (span.type == TE_F64)
+        static_cast<double*>(span.values)[i] = static_cast<double>(value);
+    else
+        static_cast<float*>(span.values)[i] = static_cast<float>(value);
+}
+
+// Calls action(engine) with the engine of the fit's precision.
+template <class Action>
+auto with_engine(const te_fit& fit, const Action& action) {
+    if (fit.config.precision == TE_F64) {
+        Engine<double> engine = open_engine<double>(fit.config, fit.block, fit.plan.dimension);
+        return action(engine);
+    }
+    Engine<float> engine = open_engine<float>(fit.config, fit.block, fit.plan.dimension);
+    return action(engine);
+}
+
+}  // namespace tinyelbo

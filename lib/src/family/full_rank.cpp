@@ -1,0 +1,161 @@
+// Full-rank Gaussian: q = N(m, L L'), L lower-triangular, its diagonal kept as logarithms.
+#include "../math/exp.hpp"
+#include "../math/log.hpp"
+#include "../math/triangular.hpp"
+#include "family.hpp"
+
+namespace tinyelbo {
+namespace {
+
+template <class Real>
+struct FullRank {
+    using Q = Gaussian<Real>;
+
+    static void transform(const Q& q, const Real* z, Real* parameters) {
+        for (int i = 0; i < q.dimension; ++i) {
+            Real mean[kLanes];
+            fill(mean, kLanes, q.mean[i]);
+            combine_lanes(parameters + i * kLanes, mean, q.scale + triangle(i), z, i + 1);
+        }
+    }
+
+    // r = L' g (+ z when sticking the landing: -L' grad log q = z), a = mean r, T = tril(mean r z').
+    static void add(const Q& q, te_gradient estimator, const Real* z, const Real* g, const TangentSums<Real>& sums) {
+        const int d = q.dimension;
+        Real* r = sums.work;
+        if (estimator == TE_GRADIENT_STL)
+            copy(r, z, d * kLanes);
+        else
+            fill(r, d * kLanes, Real(0));
+        add_transposed_lanes(q.scale, g, r, d);
+        Real* a = sums.tangent;
+        Real* t = sums.tangent + d;
+        const Real zero[kLanes] = {};
+        for (int i = 0; i < d; ++i) {
+            const Real* row = q.scale + triangle(i);
+            const Real* ri = r + i * kLanes;
+            a[i] += sum_lanes(ri);
+            for (int j = 0; j <= i; ++j) t[triangle(i) + j] += dot_lanes(ri, z + j * kLanes);
+            Real lr[kLanes], lz[kLanes];
+            combine_lanes(lr, zero, row, r, i + 1);
+            combine_lanes(lz, zero, row, z, i + 1);
+            sums.marginal[d + i] += dot_lanes(lr, lz);
+        }
+    }
+
+    static void finish(const Q& q, te_gradient estimator, Real draws, const TangentSums<Real>& sums) {
+        const int d = q.dimension;
+        const Real entropy = estimator == TE_GRADIENT_STL ? Real(0) : Real(1);
+        Real* t = sums.tangent + d;
+        for (int i = 0; i < d + triangle(d); ++i) sums.tangent[i] /= draws;
+        multiply_lower(q.scale, sums.tangent, sums.marginal, d);
+        for (int i = 0; i < d; ++i) {
+            Real& diagonal = t[triangle(i) + i];
+            diagonal = (diagonal + entropy) / 2;
+            const Real variance = dot(q.scale + triangle(i), q.scale + triangle(i), i + 1);
+            sums.marginal[i] /= sqrt(variance);
+            sums.marginal[d + i] = (sums.marginal[d + i] / draws / variance + entropy) / 2;
+        }
+    }
+
+    static void move(const Q& q, Real* tangent) {
+        const int d = q.dimension;
+        const Real* t = tangent + d;
+        for (int i = d - 1; i >= 0; --i) q.mean[i] += dot(q.scale + triangle(i), tangent, i + 1);
+        for (int i = 0; i < d; ++i) {
+            Real* row = q.scale + triangle(i);
+            // L (I + strict(T)) in place: column k feeds the columns before it, then is done with.
+            for (int k = 1; k <= i; ++k) {
+                const Real factor = row[k];
+                for (int j = 0; j < k; ++j) row[j] += factor * t[triangle(k) + j];
+            }
+        }
+        for (int j = 0; j < d; ++j) {
+            const Real step = limit_log_step(t[triangle(j) + j]);
+            const Real factor = exp(step);
+            q.log_scale[j] += step;
+            for (int i = j + 1; i < d; ++i) q.scale[triangle(i) + j] *= factor;
+            q.scale[triangle(j) + j] = exp(q.log_scale[j]);
+        }
+    }
+
+    static Real curvature(const Q& q, const Real* tangent, Real* work) {
+        const int d = q.dimension;
+        const Real* t = tangent + d;
+        Real largest = 0;
+        for (int i = 0; i < d; ++i) {
+            const Real* row = q.scale + triangle(i);
+            fill(work, i + 1, Real(0));
+            for (int k = 0; k <= i; ++k)
+                for (int j = 0; j <= k; ++j) work[j] += row[k] * t[triangle(k) + j];
+            largest = max(largest, dot(work, work, i + 1) / dot(row, row, i + 1));
+        }
+        return largest;
+    }
+
+    // With M = tril(mean r z') (T with its diagonal doubled) the plain gradient is tril(L^-T M), by back substitution;
+    // the diagonal's chain rule multiplies by L_ii.
+    static void to_plain(const Q& q, Real* tangent) {
+        const int d = q.dimension;
+        Real* m = tangent + d;
+        solve_transposed(q.scale, tangent, tangent, d);
+        for (int i = 0; i < d; ++i) m[triangle(i) + i] *= 2;
+        for (int i = d - 1; i >= 0; --i) {
+            const Real* row = q.scale + triangle(i);
+            Real* out = m + triangle(i);
+            for (int j = 0; j <= i; ++j) out[j] /= row[i];
+            for (int k = 0; k < i; ++k)
+                for (int j = 0; j <= k; ++j) m[triangle(k) + j] -= row[k] * out[j];
+        }
+        for (int i = 0; i < d; ++i) m[triangle(i) + i] *= q.scale[triangle(i) + i];
+    }
+
+    static void move_plain(const Q& q, const Real* step) {
+        const int d = q.dimension;
+        for (int i = 0; i < d; ++i) {
+            const Real* in = step + d + triangle(i);
+            Real* row = q.scale + triangle(i);
+            q.mean[i] += step[i];
+            q.log_scale[i] += limit_log_step(in[i]);
+            for (int j = 0; j < i; ++j) row[j] += in[j];
+            row[i] = exp(q.log_scale[i]);
+        }
+    }
+
+    static Real propose(int d, const Real* centre, const Real* v, Real shrink, const Real* z, Real* parameters) {
+        solve_lower_lanes(v, z, parameters, d);
+        Real log_scales = 0;
+        for (int i = 0; i < d; ++i) {
+            log_scales -= log(v[triangle(i) + i] * shrink);
+            for (int lane = 0; lane < kLanes; ++lane) {
+                Real& x = parameters[i * kLanes + lane];
+                x = centre[i] + x / shrink;
+            }
+        }
+        return log_scales;
+    }
+
+    static void set_precision(const Q& q, const Real* v, Real shrink) {
+        invert_lower(v, q.scale, q.dimension);
+        for (int i = 0; i < triangle(q.dimension); ++i) q.scale[i] /= shrink;
+        refresh(q);
+    }
+
+    static void row(const Q& q, int i, Real* out) {
+        copy(out, q.scale + triangle(i), i + 1);
+        fill(out + i + 1, q.dimension - i - 1, Real(0));
+    }
+
+    static void refresh(const Q& q) {
+        for (int i = 0; i < q.dimension; ++i) q.log_scale[i] = log(q.scale[triangle(i) + i]);
+    }
+
+    static constexpr FamilyTable<Real> kTable = {transform, add,     finish,        move, curvature, to_plain,
+                                                 move_plain, propose, set_precision, row,  refresh};
+};
+
+}  // namespace
+}  // namespace tinyelbo
+
+extern "C" const te_family te_full_rank = {"full-rank", true, &tinyelbo::FullRank<double>::kTable,
+                                           &tinyelbo::FullRank<float>::kTable};

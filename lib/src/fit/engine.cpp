@@ -1,0 +1,136 @@
+#include "engine.hpp"
+
+#include <limits>
+
+#include "../base/hash.hpp"
+#include "../math/triangular.hpp"
+
+namespace tinyelbo {
+namespace {
+
+// The arrays of block.h by name.
+template <class Real>
+struct Regions {
+#define TE_REGION_MEMBER(name, count) Real* name;
+    TE_REGIONS(TE_REGION_MEMBER, 1, 1, 0)
+#undef TE_REGION_MEMBER
+
+    Regions(Real* at, std::uint32_t d, bool full) {
+        // Scratch comes last: its size moves nothing.
+#define TE_REGION_PLACE(region, count) region = at, at += (count);
+        TE_REGIONS(TE_REGION_PLACE, d, full, 0)
+#undef TE_REGION_PLACE
+    }
+};
+
+}  // namespace
+
+std::uint64_t block_bytes(const te_config& config, std::uint32_t dimension, std::uint32_t scratch) {
+    const std::uint64_t real_bytes = config.precision == TE_F64 ? 8 : 4;
+    return TE_BLOCK_BYTES(real_bytes, dimension, config.family->full_rank, scratch);
+}
+
+std::uint32_t fingerprint(const te_config& config, std::uint32_t dimension, std::uint32_t scratch) {
+    Fnv1a hash;
+    const std::uint32_t parts[] = {TE_ABI_VERSION,
+                                   dimension,
+                                   scratch,
+                                   static_cast<std::uint32_t>(config.precision),
+                                   config.family->full_rank,
+                                   config.draws,
+                                   config.elbo_draws,
+                                   static_cast<std::uint32_t>(config.gradient)};
+    for (const std::uint32_t part : parts) hash.add(part, 4);
+    hash.add(config.seed, 8);
+    return static_cast<std::uint32_t>(hash.value ^ hash.value >> 32);
+}
+
+template <class Real>
+Engine<Real> open_engine(const te_config& config, void* block, std::uint32_t dimension) {
+    unsigned char* bytes = static_cast<unsigned char*>(block);
+    const bool full = config.family->full_rank;
+    const Regions<Real> at(reinterpret_cast<Real*>(bytes + TE_STATE_BYTES(sizeof(Real))), dimension, full);
+    const int d = static_cast<int>(dimension);
+    Engine<Real> engine{};
+    engine.config = &config;
+    engine.state = reinterpret_cast<FitState<Real>*>(bytes);
+    engine.full_rank = full;
+    const te_draws* draws =
+        config.sampler != nullptr ? config.sampler : config.optimizer->default_draws(dimension);
+    if constexpr (sizeof(Real) == 8) {
+        engine.family = config.family->f64;
+        engine.optimizer = config.optimizer->f64;
+        engine.fill_draws = draws->f64;
+    } else {
+        engine.family = config.family->f32;
+        engine.optimizer = config.optimizer->f32;
+        engine.fill_draws = draws->f32;
+    }
+    engine.q = {d, at.mean, at.log_scale, at.scale, at.correlation == at.frame ? nullptr : at.correlation};
+    engine.sums = {at.tangent, at.marginal, at.work};
+    engine.draws = at.draws;
+    engine.parameters = at.parameters;
+    engine.gradient = at.gradient;
+    engine.log_density = at.log_density;
+    engine.sampler = {config.seed, kDraws, d, &engine.state->sampler, at.frame, at.radii};
+    engine.phase = at.phase;
+    engine.scratch = at.scratch;
+    return engine;
+}
+
+template <class Real>
+void start(Engine<Real>& engine, std::uint32_t print) {
+    FitState<Real>& state = *engine.state;
+    const Gaussian<Real>& q = engine.q;
+    const int d = q.dimension;
+    state = {};
+    state.magic = kStateMagic;
+    state.fingerprint = print;
+    state.verdict = TE_VERDICT_RUNNING;
+    state.elbo_se = state.error_bound = std::numeric_limits<Real>::infinity();
+    state.elbo = -state.elbo_se;
+    fill(q.mean, d, Real(0));
+    const int scale_size = engine.tangent_size() - d;
+    fill(q.scale, scale_size, Real(0));
+    for (int i = 0; i < d; ++i) q.scale[engine.full_rank ? triangle(i) + i : i] = 1;
+    if (q.correlation != nullptr) {
+        fill(q.correlation, triangle(d), Real(0));
+        for (int i = 0; i < d; ++i) q.correlation[triangle(i) + i] = 1;
+    }
+    engine.family->refresh(q);
+    engine.optimizer->start(engine);
+}
+
+template <class Real>
+void ask(Engine<Real>& engine) {
+    FitState<Real>& state = *engine.state;
+    if (state.asked) return;
+    state.asked = 1;
+    state.row_cursor = 0;
+    if (state.phase == Phase::kReport)
+        propose_report(engine);
+    else
+        engine.optimizer->propose(engine);
+}
+
+template <class Real>
+void tell(Engine<Real>& engine) {
+    FitState<Real>& state = *engine.state;
+    state.asked = 0;
+    state.evaluations += state.active;
+    if (state.phase == Phase::kReport)
+        absorb_report(engine);
+    else
+        engine.optimizer->absorb(engine);
+}
+
+#define TE_INSTANTIATE(Real)                                                              \
+    template Engine<Real> open_engine<Real>(const te_config&, void*, std::uint32_t);      \
+    template void start(Engine<Real>&, std::uint32_t);                                    \
+    template void ask(Engine<Real>&);                                                     \
+    template void tell(Engine<Real>&);
+TE_INSTANTIATE(double)
+TE_INSTANTIATE(float)
+#undef TE_INSTANTIATE
+
+}  // namespace tinyelbo

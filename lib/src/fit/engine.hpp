@@ -1,0 +1,117 @@
+// A running fit as its parts see it: the block's arrays by name, and the tables it was configured with. Made afresh by
+// every call from a te_fit.
+#pragma once
+
+#include "../diagnostics/welford.hpp"
+#include "state.hpp"
+
+namespace tinyelbo {
+
+template <class Real>
+struct Engine;
+
+// The phases of an optimiser: propose fills in engine.parameters, absorb takes the densities told.
+template <class Real>
+struct OptimizerTable {
+    void (*start)(Engine<Real>& engine);
+    void (*propose)(Engine<Real>& engine);
+    void (*absorb)(Engine<Real>& engine);
+};
+
+template <class Real>
+struct Engine {
+    const te_config* config;
+    FitState<Real>* state;
+    const FamilyTable<Real>* family;
+    const OptimizerTable<Real>* optimizer;
+    FillDraws<Real> fill_draws;
+    bool full_rank;
+    Gaussian<Real> q;
+    TangentSums<Real> sums;  // tangent and marginal of the running evaluation
+    Real *draws, *parameters, *gradient, *log_density;
+    Sampler<Real> sampler;
+    Real *phase, *scratch;
+
+    int dimension() const { return q.dimension; }
+    int tangent_size() const { return static_cast<int>(TE_TANGENT_SIZE(q.dimension, full_rank)); }
+};
+
+// Bytes of the block for a dimension and a model's scratch.
+std::uint64_t block_bytes(const te_config& config, std::uint32_t dimension, std::uint32_t scratch);
+
+template <class Real>
+Engine<Real> open_engine(const te_config& config, void* block, std::uint32_t dimension);
+
+// Sets up the state for te_init; the model's data are already checked.
+template <class Real>
+void start(Engine<Real>& engine, std::uint32_t fingerprint);
+
+// Identifies the fits that may share a block: te_attach refuses others.
+std::uint32_t fingerprint(const te_config& config, std::uint32_t dimension, std::uint32_t scratch);
+constexpr std::uint32_t kStateMagic = 0x6f626c65;  // "elbo"
+
+// The request of te_ask, and what te_tell does with the answer.
+template <class Real>
+void ask(Engine<Real>& engine);
+template <class Real>
+void tell(Engine<Real>& engine);
+
+// ---- for the phases ----
+
+// The optimisation has ended: what remains is the report.
+template <class Real>
+void end(Engine<Real>& engine, te_verdict outcome);
+
+// Phases that evaluate S draws at q: the next block, and whether the evaluation is complete.
+template <class Real>
+void propose_draws(Engine<Real>& engine);
+template <class Real>
+bool absorb_draws(Engine<Real>& engine);
+
+// For a complete evaluation: its gradient is in engine.sums. False when a draw was not finite: that is counted, q's
+// scale is shrunk where `shrink` says so, and after 30 in a row the fit ends as diverged.
+template <class Real>
+bool finish_draws(Engine<Real>& engine, bool shrink);
+
+// Growth of the mean log scale since the start.
+template <class Real>
+Real growth(const Engine<Real>& engine);
+
+// The largest number that q may hold: its square and that of its inverse are normal numbers.
+template <class Real>
+constexpr Real kLargest = sizeof(Real) == 8 ? Real(1e150) : Real(1e18);
+
+// True when q has run away: it grew beyond the limit, or holds numbers, or inverse scales, beyond kLargest.
+template <class Real>
+bool escaped(const Engine<Real>& engine);
+
+template <class Real>
+bool budget_spent(const Engine<Real>& engine) {
+    return engine.state->steps >= engine.config->max_steps;
+}
+
+template <class Real>
+Real tolerance(const Engine<Real>& engine);
+
+// Two-sided normal quantile for 2 d simultaneous bounds at an error probability of 0.02.
+template <class Real>
+Real bound_quantile(const Engine<Real>& engine);
+
+// The verdict when the budget ends before the optimum is near.
+template <class Real>
+void end_short(Engine<Real>& engine);
+
+// The report's phase.
+template <class Real>
+void propose_report(Engine<Real>& engine);
+template <class Real>
+void absorb_report(Engine<Real>& engine);
+
+}  // namespace tinyelbo
+
+struct te_optimizer {
+    const char* name;
+    const te_draws* (*default_draws)(std::uint32_t dimension);
+    const tinyelbo::OptimizerTable<double>* f64;
+    const tinyelbo::OptimizerTable<float>* f32;
+};

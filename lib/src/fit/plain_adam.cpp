@@ -1,0 +1,41 @@
+// te_plain_adam: Adam on (m, L), L with logs on its diagonal, from m = 0, L = I with a constant step size, as textbooks
+// have it. Its iterates are averaged and it stops by the same rule as the default.
+#include "phases.hpp"
+
+namespace tinyelbo {
+namespace {
+
+template <class Real>
+struct PlainAdam {
+    static void start(Engine<Real>& engine) {
+        engine.state->growth_limit = 9;
+        restart(engine.state->sampler);
+        reset_adam(engine);
+        start_averaging(engine);
+    }
+
+    static void step(Engine<Real>& engine) {
+        // A step is at most a few times this long (Kingma and Ba 2015, section 2.1), so that it cannot overflow.
+        const double step_size = min(engine.config->step_size, static_cast<double>(kLargest<Real>));
+        const AdamRule<Real> rule = {static_cast<Real>(step_size), Real(0.9), Real(0.999), Real(1e-8)};
+        const AdamArrays<Real> at(engine);
+        Real* x = engine.sums.tangent;
+        engine.family->to_plain(engine.q, x);
+        adam_step(rule, engine.state->travel.powers, at.first, at.second, x, engine.tangent_size());
+        engine.family->move_plain(engine.q, x);
+    }
+
+    // The window may still hold the way from the start, so halves that differ say more than in the default.
+    static void absorb(Engine<Real>& engine) { absorb_average(engine, AverageRule<Real>{step, false, Real(1)}); }
+
+    static constexpr OptimizerTable<Real> kTable = {start, propose_draws<Real>, absorb};
+};
+
+const te_draws* default_draws(std::uint32_t) { return &te_antithetic_draws; }
+
+}  // namespace
+}  // namespace tinyelbo
+
+extern "C" const te_optimizer te_plain_adam = {"plain-adam", tinyelbo::default_draws,
+                                               &tinyelbo::PlainAdam<double>::kTable,
+                                               &tinyelbo::PlainAdam<float>::kTable};

@@ -1,0 +1,244 @@
+// Rounds: q stands still while the tangent gradient is averaged over structured draws; then q moves by the average,
+// which near the optimum is a Newton step of the natural gradient. A round ends the fit once the bound on what the step
+// leaves behind (its contraction and its Monte Carlo error, for 2 d simultaneous marginals) is within the tolerance.
+#include "phases.hpp"
+
+namespace tinyelbo {
+namespace {
+
+constexpr std::uint32_t kMaxRounds = 6;
+constexpr std::uint32_t kMaxEvaluations = 600;
+constexpr std::uint32_t kMinEvaluations = 24;
+constexpr double kContraction = 0.25;  // what a step is taken to leave of its own length, unless seen to be worse
+constexpr double kNear = 0.15;
+
+template <class Real>
+struct RoundArrays {
+    Real *sum, *block_sum;
+    Welford<Real> marginal, blocks;
+
+    explicit RoundArrays(const Engine<Real>& engine) {
+        const int n = engine.tangent_size();
+        const int k = 2 * engine.dimension();
+        sum = engine.phase;
+        block_sum = sum + n;
+        Real* at = block_sum + k;
+        marginal = {at, at + k, k};
+        blocks = {at + 2 * k, at + 3 * k, k};
+    }
+};
+
+// Evaluations whose draws were stratified together.
+template <class Real>
+std::uint32_t group_size(const Engine<Real>& engine) {
+    const te_config& config = *engine.config;
+    const std::uint32_t d = static_cast<std::uint32_t>(engine.dimension());
+    const te_draws* draws = config.sampler != nullptr ? config.sampler : config.optimizer->default_draws(d);
+    return draws->group(d, (config.draws + 1) / 2);
+}
+
+// Standard errors of the averaged marginal steps. Stratified draws do better than independent ones, by a design effect
+// estimated from the variance between groups, pooled over the means and over the log sds; a coordinate may be worse
+// than the pool; and few groups tell little.
+template <class Real>
+class StandardErrors {
+public:
+    StandardErrors(const RoundArrays<Real>& at, std::uint32_t count, std::uint32_t group) : at_(at) {
+        constexpr Real kSafety = Real(1.5);
+        constexpr Real kTiny = sizeof(Real) == 8 ? Real(1e-300) : Real(1e-37);
+        const int d = at.marginal.size / 2;
+        const std::uint32_t groups = count / group;
+        count_ = static_cast<Real>(count);
+        within_ = Real(1) / (count_ - 1);
+        between_ = static_cast<Real>(group) / static_cast<Real>(groups > 1 ? groups - 1 : 1);
+        const Real freedom = max(Real(1), static_cast<Real>(d) * static_cast<Real>(groups - 1) / 2);
+        inflation_ = groups >= 3 ? 1 + kSafety * sqrt(2 / freedom) : 1 / kTiny;
+        for (int half = 0; half < 2; ++half) {
+            Real within = kTiny;
+            Real between = 0;
+            for (int i = half * d; i < (half + 1) * d; ++i) {
+                within += at.marginal.squares[i] * within_;
+                between += at.blocks.squares[i] * between_;
+            }
+            effect_[half] = between / within;
+        }
+    }
+
+    Real operator()(int i) const {
+        const Real independent = at_.marginal.squares[i] * within_;
+        const Real own = at_.blocks.squares[i] * between_;
+        const Real pooled = effect_[i >= at_.marginal.size / 2] * independent;
+        return sqrt(min(max(pooled, own) * inflation_, max(independent, own)) / count_);
+    }
+
+private:
+    const RoundArrays<Real>& at_;
+    Real count_, within_, between_, inflation_, effect_[2];
+};
+
+enum class Decision { kContinue, kConverged, kStep, kNoise };
+
+// What a round knows when it looks at itself.
+template <class Real>
+struct RoundCheck {
+    Decision decision;
+    Real largest[2];       // |average step| of the means, of the log sds
+    Real largest_error;    // standard error
+    Real kept;             // share of the step that is taken when earlier rounds at this optimum count too
+    bool signal;           // the step stands out of its noise
+};
+
+// Slower contraction than assumed is learnt from two rounds in a row.
+template <class Real>
+void learn_contraction(RoundState<Real>& round, int half, Real largest, Real largest_error, Real tolerance) {
+    if (!round.has_last || round.last[half] < tolerance) return;
+    const Real rate = max(Real(0), largest - 3 * largest_error) / round.last[half];
+    round.contraction[half] = max(Real(kContraction), rate / max(1 - rate, Real(0.05)));
+}
+
+template <class Real>
+RoundCheck<Real> check_round(Engine<Real>& engine) {
+    const RoundArrays<Real> at(engine);
+    FitState<Real>& state = *engine.state;
+    RoundState<Real>& round = state.rounds;
+    const Real allowed = tolerance(engine);
+    const Real z = bound_quantile(engine);
+    const int d = engine.dimension();
+    const Real n = static_cast<Real>(round.count);
+    const Real carried = static_cast<Real>(round.carried);
+    const StandardErrors<Real> error(at, round.count, group_size(engine));
+
+    RoundCheck<Real> check{};
+    check.kept = n / (n + carried);
+    const Real root = sqrt(check.kept);
+    Real errors[2] = {};
+    for (int i = 0; i < 2 * d; ++i) {
+        check.largest[i >= d] = max(check.largest[i >= d], abs(at.marginal.mean[i]));
+        errors[i >= d] = max(errors[i >= d], error(i));
+    }
+    check.largest_error = max(errors[0], errors[1]);
+    for (int half = 0; half < 2; ++half)
+        learn_contraction(round, half, check.largest[half], errors[half], allowed);
+
+    Real left = 0;     // of the step, after it is taken
+    Real largest = 0;  // bound
+    for (int i = 0; i < 2 * d; ++i) {
+        const Real contraction = round.contraction[i >= d] * check.kept * abs(at.marginal.mean[i]);
+        const Real noise = z * root * error(i);
+        left = max(left, contraction);
+        largest = max(largest, sqrt(contraction * contraction + noise * noise));
+    }
+    const Real scale = check.kept / n;
+    const Real second_order =
+        engine.family->curvature(engine.q, at.sum, engine.sums.work) * (scale * scale) / 2;
+    state.error_bound = largest + second_order;
+
+    const Real needed_root = z * root * check.largest_error / allowed;
+    const Real needed = (n + carried) * needed_root * needed_root - carried;
+    const bool far = left + second_order > allowed / 2;
+    check.signal = max(check.largest[0], check.largest[1]) > 4 * check.largest_error;
+    const std::uint32_t used = state.steps - round.begun_at;
+    check.decision = Decision::kContinue;
+    if (state.error_bound <= allowed)
+        check.decision = Decision::kConverged;
+    else if (far && (check.signal || n >= (needed + carried) / 6 || (round.carried > 0 && n >= carried)))
+        check.decision = Decision::kStep;
+    else if (used > kMaxEvaluations || needed > 2 * kMaxEvaluations)
+        check.decision = Decision::kNoise;
+    return check;
+}
+
+template <class Real>
+void begin_round(Engine<Real>& engine) {
+    const RoundArrays<Real> at(engine);
+    RoundState<Real>& round = engine.state->rounds;
+    round.count = 0;
+    fill(at.sum, engine.tangent_size(), Real(0));
+    fill(at.block_sum, 2 * engine.dimension(), Real(0));
+    reset(at.marginal);
+    reset(at.blocks);
+    restart(engine.state->sampler);
+}
+
+// Moves q by `share` of the average, at most `limit` in any tangent coordinate.
+template <class Real>
+void take_average(Engine<Real>& engine, Real share, Real limit) {
+    const RoundArrays<Real> at(engine);
+    const Real factor = share / static_cast<Real>(engine.state->rounds.count);
+    for (int i = 0; i < engine.tangent_size(); ++i) at.sum[i] *= factor;
+    clip(at.sum, engine.tangent_size(), limit);
+    engine.family->move(engine.q, at.sum);
+}
+
+template <class Real>
+void step_round(Engine<Real>& engine, const RoundCheck<Real>& check) {
+    FitState<Real>& state = *engine.state;
+    RoundState<Real>& round = state.rounds;
+    const Real largest = max(check.largest[0], check.largest[1]);
+    const bool slow = max(round.contraction[0], round.contraction[1]) > Real(1.5);
+    if (largest - 2 * check.largest_error > Real(kNear) || slow) return start_travel(engine, true);
+    constexpr Real kLongest = Real(0.5);
+    take_average(engine, check.signal ? Real(1) : check.kept, kLongest);
+    round.carried = check.signal ? 0 : round.carried + round.count;
+    for (int half = 0; half < 2; ++half) round.last[half] = check.largest[half];
+    round.has_last = 1;
+    if (++round.round == kMaxRounds || state.steps - round.begun_at >= kMaxEvaluations)
+        return start_travel(engine, true);
+    begin_round(engine);
+}
+
+}  // namespace
+
+template <class Real>
+void start_rounds(Engine<Real>& engine) {
+    FitState<Real>& state = *engine.state;
+    state.phase = Phase::kRounds;
+    state.rounds = {};
+    state.rounds.contraction[0] = state.rounds.contraction[1] = Real(kContraction);
+    state.rounds.begun_at = state.steps;
+    begin_round(engine);
+}
+
+template <class Real>
+void absorb_round(Engine<Real>& engine) {
+    if (!absorb_draws(engine)) return;
+    FitState<Real>& state = *engine.state;
+    RoundState<Real>& round = state.rounds;
+    const std::uint32_t group = group_size(engine);
+    const bool good = finish_draws(engine, false);
+    if (state.phase != Phase::kRounds) return;
+    if (good) {
+        const RoundArrays<Real> at(engine);
+        add(at.marginal, engine.sums.marginal, Real(1), ++round.count);
+        for (int i = 0; i < engine.tangent_size(); ++i) at.sum[i] += engine.sums.tangent[i];
+        for (int i = 0; i < at.marginal.size; ++i) at.block_sum[i] += engine.sums.marginal[i];
+        if (round.count % group == 0) {
+            add(at.blocks, at.block_sum, static_cast<Real>(group), round.count / group);
+            fill(at.block_sum, at.marginal.size, Real(0));
+        }
+    }
+    const std::uint32_t least = 3 * group > kMinEvaluations ? 3 * group : kMinEvaluations;
+    if (good && round.count >= least && round.count % group == 0) {
+        const RoundCheck<Real> check = check_round(engine);
+        if (check.decision == Decision::kConverged) {
+            take_average(engine, check.kept, Real(1));
+            return end(engine, TE_VERDICT_CONVERGED);
+        }
+        if (budget_spent(engine)) {
+            take_average(engine, check.kept, Real(0.5));
+            return end(engine, check.signal ? TE_VERDICT_BUDGET_SPENT : TE_VERDICT_NOISE_LIMITED);
+        }
+        if (check.decision == Decision::kStep) return step_round(engine, check);
+        if (check.decision == Decision::kNoise) return start_travel(engine, true);
+    }
+    if (budget_spent(engine)) end_short(engine);
+}
+
+#define TE_INSTANTIATE(Real)                        \
+    template void start_rounds(Engine<Real>&);      \
+    template void absorb_round(Engine<Real>&);
+TE_INSTANTIATE(double)
+TE_INSTANTIATE(float)
+#undef TE_INSTANTIATE
+
+}  // namespace tinyelbo
