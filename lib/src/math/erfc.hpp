@@ -1,7 +1,7 @@
 // erfc(x) and the standard normal distribution function Phi(x) = erfc(-x/sqrt(2))/2.
 //
-// e^(x^2) erfc(x) = p(t)/(x + c), t = (x - c)/(x + c), for all x >= 0 at once: a form of the approximation of M. Shepherd
-// and J. Laframboise, Mathematics of Computation 36 (1981) 249-253.
+// e^(x^2) erfc(x) = p(t)/(x + c), t = (x - c)/(x + c), for all x >= 0 at once: a form of the approximation of M.
+// Shepherd and J. Laframboise, Mathematics of Computation 36 (1981) 249-253.
 #pragma once
 
 #include "exp.hpp"
@@ -18,19 +18,19 @@ struct ErfcConstants<double> {
     static constexpr double kCentre = 3.75, kToZero = 28, kSqrtHalf = 0x1.6a09e667f3bcdp-1;
     static constexpr std::int64_t kHighHalf = ~std::int64_t{0x7ffffff};
     static constexpr double kP[] = {
-        0x1.178842825349dp+0,   -0x1.eae02d0a1456bp-1,  0x1.78fecb4e81af8p-1,   -0x1.f63dd8119617ep-2,
-        0x1.1dc271189ea0bp-2,   -0x1.0e3ea224bd2b8p-3,  0x1.92618b78a902ep-5,   -0x1.9ac69566be2a4p-7,
-        0x1.029007413833p-10,   0x1.a0b759b97e949p-11,  -0x1.6d952feb22ef4p-12, 0x1.6379b723627acp-17,
-        0x1.3a5653c8a0c86p-15,  -0x1.2ac45a97000adp-17, -0x1.b999bc7aeb441p-19, 0x1.bc88df267b182p-20,
-        0x1.2e3c99a7ba866p-22,  -0x1.1aed0666c796dp-22, -0x1.f385e310fdf1bp-26, 0x1.55337ab005132p-25,
-        0x1.4aadf5878465cp-28,  -0x1.43b5207d302adp-28, -0x1.bd3f12c9d775ap-31, 0x1.762f1b980bb1fp-33};
+        0x1.178842825349dp+0,  -0x1.eae02d0a1456bp-1,  0x1.78fecb4e81af8p-1,   -0x1.f63dd8119617ep-2,
+        0x1.1dc271189ea0bp-2,  -0x1.0e3ea224bd2b8p-3,  0x1.92618b78a902ep-5,   -0x1.9ac69566be2a4p-7,
+        0x1.029007413833p-10,  0x1.a0b759b97e949p-11,  -0x1.6d952feb22ef4p-12, 0x1.6379b723627acp-17,
+        0x1.3a5653c8a0c86p-15, -0x1.2ac45a97000adp-17, -0x1.b999bc7aeb441p-19, 0x1.bc88df267b182p-20,
+        0x1.2e3c99a7ba866p-22, -0x1.1aed0666c796dp-22, -0x1.f385e310fdf1bp-26, 0x1.55337ab005132p-25,
+        0x1.4aadf5878465cp-28, -0x1.43b5207d302adp-28, -0x1.bd3f12c9d775ap-31, 0x1.762f1b980bb1fp-33};
 };
 template <>
 struct ErfcConstants<float> {
     static constexpr float kCentre = 3.75f, kToZero = 11, kSqrtHalf = 0x1.6a09e6p-1f;
     static constexpr std::int32_t kHighHalf = ~std::int32_t{0xfff};
-    static constexpr float kP[] = {0x1.178842p+0f, -0x1.eae02cp-1f, 0x1.78fedp-1f,   -0x1.f63e24p-2f,
-                                   0x1.1dc1d6p-2f, -0x1.0e3906p-3f, 0x1.927e3cp-5f,  -0x1.9c2p-7f,
+    static constexpr float kP[] = {0x1.178842p+0f,  -0x1.eae02cp-1f, 0x1.78fedp-1f,    -0x1.f63e24p-2f,
+                                   0x1.1dc1d6p-2f,  -0x1.0e3906p-3f, 0x1.927e3cp-5f,   -0x1.9c2p-7f,
                                    0x1.efffbep-11f, 0x1.c5f51cp-11f, -0x1.2eac32p-12f, -0x1.4bc20ep-15f};
 };
 

@@ -1,8 +1,8 @@
 // exp(x).
 //
-// x = n ln 2 + r with |r| <= ln(2)/2 and e^x = 2^n (1 + r + r^2 Q(r)). n is rounded by adding a number so large that
-// its last bit has the value 1; n and the exponent's bias are then the low bits of the sum, where shifts turn them into
-// powers of two (vector units have no conversions between double and 64-bit integers).
+// x = n ln 2 + r with |r| <= ln(2)/2 and e^x = 2^n (1 + r + r^2/2 + r^3 p(r)). n is rounded by adding a number so large
+// that its last bit has the value 1; n and the exponent's bias are then the low bits of the sum, where shifts turn them
+// into powers of two (vector units have no conversions between double and 64-bit integers).
 #pragma once
 
 #include "polynomial.hpp"
@@ -13,7 +13,8 @@ inline namespace TE_ISA {
 template <class Real>
 struct ExpConstants;
 
-// ln 2 = kLn2High + kLn2Low, where n kLn2High is exact. Q is 1/2 followed by the minimax fit of tests/bench/ulp/minimax.py.
+// ln 2 = kLn2High + kLn2Low, where n kLn2High is exact. p is the minimax fit of
+// tests/bench/ulp/minimax.py.
 template <>
 struct ExpConstants<double> {
     static constexpr double kPerLn2 = 0x1.71547652b82fep+0;
@@ -23,16 +24,9 @@ struct ExpConstants<double> {
     static constexpr int kMantissaBits = 52;
     static constexpr int kBias = 1023;
     static constexpr double kToZero = -746, kToInfinity = 710, kToSmallest = -708;
-    static constexpr double kQ[] = {0.5,
-                                    0x1.5555555555502p-3,
-                                    0x1.55555555531ebp-5,
-                                    0x1.1111111128385p-7,
-                                    0x1.6c16c17ccd869p-10,
-                                    0x1.a01a011e6a961p-13,
-                                    0x1.a019ab08c23eap-16,
-                                    0x1.71df4ecacb0f3p-19,
-                                    0x1.289fb2b96522p-22,
-                                    0x1.ad2c844147e7fp-26};
+    static constexpr double kP[] = {0x1.555555555553fp-3,  0x1.5555555553afcp-5,  0x1.111111111890ap-7,
+                                    0x1.6c16c17a05edp-10,  0x1.a01a0173b50e8p-13, 0x1.a019b381a0d5cp-16,
+                                    0x1.71de9157af6c1p-19, 0x1.28978545a94e7p-22, 0x1.ae5544f74cd57p-26};
 };
 
 template <>
@@ -44,7 +38,7 @@ struct ExpConstants<float> {
     static constexpr int kMantissaBits = 23;
     static constexpr int kBias = 127;
     static constexpr float kToZero = -105, kToInfinity = 89, kToSmallest = -87;
-    static constexpr float kQ[] = {0.5f, 0x1.5554a2p-3f, 0x1.555682p-5f, 0x1.122fd2p-7f, 0x1.6b76e4p-10f};
+    static constexpr float kP[] = {0x1.555554p-3f, 0x1.5554f2p-5f, 0x1.1111c4p-7f, 0x1.6d40b8p-10f, 0x1.9fc9cep-13f};
 };
 
 // x = n ln 2 + (high - low), where high is exact; `rounded` holds n + bias in its low bits.
@@ -78,12 +72,12 @@ TE_INLINE P scale_by_power(P x, P rounded) {
     return x * __builtin_bit_cast(P, half) * __builtin_bit_cast(P, rest);
 }
 
-// e^(high - low) - 1 - high
+// e^r - 1 - high, r = high - low
 template <class P>
-TE_INLINE P exp_tail(P high, P low) {
-    const P r = high - low;
+TE_INLINE P exp_tail(P r, P low) {
     const P r_squared = r * r;
-    return r_squared * polynomial(r, r_squared, ExpConstants<Lane<P>>::kQ) - low;
+    const P quadratic = Lane<P>(0.5) + r * polynomial(r, r_squared, ExpConstants<Lane<P>>::kP);
+    return r_squared * quadratic - low;
 }
 
 // exp of every x. Overflows to infinity, underflows through the subnormal numbers to 0, NaN gives NaN.
@@ -93,14 +87,15 @@ TE_INLINE P exp(P x) {
     // The order of the arguments keeps a NaN.
     x = min<P>(broadcast<P>(C::kToInfinity), max<P>(broadcast<P>(C::kToZero), x));
     const auto [high, low, rounded] = exp_reduce(x, 2 * C::kBias);
-    return scale_by_power(P(1 + (high + exp_tail(high, low))), rounded);
+    return scale_by_power(P(1 + (high + exp_tail(P(high - low), low))), rounded);
 }
 
 // e^(x + correction) for a small correction; x must be within what exp clamps it to.
 template <class P>
 TE_INLINE P exp_of_sum(P x, P correction) {
     const auto [high, low, rounded] = exp_reduce(x, 2 * ExpConstants<Lane<P>>::kBias);
-    return scale_by_power(P(1 + (high + exp_tail(high, P(low - correction)))), rounded);
+    const P total = low - correction;
+    return scale_by_power(P(1 + (high + exp_tail(P(high - total), total))), rounded);
 }
 
 // exp for x <= 0 only, and cheaper: where e^x would be near the smallest normal number (x below -708, in float below
@@ -110,7 +105,7 @@ TE_INLINE P exp_nonpositive(P x) {
     using C = ExpConstants<Lane<P>>;
     x = max<P>(broadcast<P>(C::kToSmallest), x);
     const auto [high, low, rounded] = exp_reduce(x, C::kBias);
-    return (1 + (high + exp_tail(high, low))) * power_of_two(rounded);
+    return (1 + (high + exp_tail(P(high - low), low))) * power_of_two(rounded);
 }
 
 }  // namespace TE_ISA

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "exp.hpp"
+#include "split.hpp"
 
 namespace tinyelbo {
 inline namespace TE_ISA {
@@ -28,11 +29,17 @@ TE_INLINE P expm1(P x) {
     // power = 2^(n - 1), because 2^n may overflow where the result does not.
     const auto [high, low, rounded] = exp_reduce(bounded, E::kBias - 1);
     const P power = power_of_two(rounded);
-    const P start = power - Lane<P>(0.5);
-    const P step = power * high;  // exact
-    const P sum = start + step;
-    const P lost = (step - (sum - start)) + ((power - start) - Lane<P>(0.5));
-    const P half = sum + (lost + power * exp_tail(high, low));
+    const P r = high - low;
+    const P lost_r = (high - r) - low;
+    const P r_squared = r * r;
+    // (e^x - 1)/2 = (power - 1/2) + linear + quadratic + power rest, the first three added without loss.
+    const P linear = power * high;
+    const P quadratic = power * (Lane<P>(0.5) * r_squared);
+    const P rest = r * r_squared * polynomial(r, r_squared, E::kP) - (low - lost_r * r);
+    const auto first = exact_sum<P>(power, broadcast<P>(Lane<P>(-0.5)));
+    const auto second = exact_sum_of_ordered<P>(first.head, linear);
+    const auto third = exact_sum_of_ordered<P>(second.head, quadratic);
+    const P half = third.head + ((first.tail + second.tail + third.tail) + power * rest);
     return select<P>(abs(x) < C::kIdentity, x, half + half);
 }
 

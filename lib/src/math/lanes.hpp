@@ -5,6 +5,7 @@
 #pragma once
 
 #include <limits>
+#include <utility>
 
 #include "../base/platform.hpp"
 
@@ -154,12 +155,14 @@ TE_INLINE P min(P a, P b) {
 
 TE_INLINE double sqrt(double x) { return __builtin_sqrt(x); }
 TE_INLINE float sqrt(float x) { return __builtin_sqrtf(x); }
+// Written out lane by lane, because not every compiler turns a loop over lanes into one instruction.
+template <class P, int... Lanes>
+TE_INLINE P sqrt_of_lanes(P x, std::integer_sequence<int, Lanes...>) {
+    return P{sqrt(x[Lanes])...};
+}
 template <class P>
     requires(LaneOf<P>::width > 1)
-TE_INLINE P sqrt(P x) {
-    for (int lane = 0; lane < LaneOf<P>::width; ++lane) x[lane] = sqrt(x[lane]);
-    return x;
-}
+TE_INLINE P sqrt(P x) { return sqrt_of_lanes(x, std::make_integer_sequence<int, LaneOf<P>::width>{}); }
 
 // The one order in which the 8 lanes of a block are added: halves onto halves, so that wide and narrow machines agree.
 template <class Real>

@@ -1,7 +1,7 @@
 // log(x), natural.
 //
-// x = 2^k m with m in [sqrt(1/2), sqrt(2)), f = m - 1, s = f/(2 + f): log m = 2 atanh(s) = f - s (f - R(s^2)), where the
-// sum f - f^2/2 is kept apart because f is exact (the arrangement of W. Cody and W. Waite, Software Manual for the
+// x = 2^k m with m in [sqrt(1/2), sqrt(2)), f = m - 1, s = f/(2 + f): log m = 2 atanh(s) = f - s (f - R(s^2)), where
+// the sum f - f^2/2 is kept apart because f is exact (the arrangement of W. Cody and W. Waite, Software Manual for the
 // Elementary Functions, 1980, ch. 5, and of FreeBSD's libm).
 #pragma once
 
@@ -24,7 +24,7 @@ struct LogConstants<double> {
     static constexpr double kIdentity = 0x1p-54;  // log1p(x) rounds to x below
     static constexpr double kInteger = 0x1p52, kBias = 1023;
     static constexpr int kMantissaBits = 52;
-    static constexpr std::int64_t kSqrtHalf = 0x3fe6a09e667f3bcd, kOne = 0x3ff0000000000000;
+    static constexpr std::uint64_t kSqrtHalf = 0x3fe6a09e667f3bcd, kOne = 0x3ff0000000000000;
     static constexpr double kR[] = {0x1.5555555555592p-1, 0x1.999999997ff13p-2, 0x1.24924941e1e97p-2,
                                     0x1.c71c5213b037p-3,  0x1.74663d1485067p-3, 0x1.39a1e4774327ap-3,
                                     0x1.2f03e72fcd339p-3};
@@ -39,7 +39,7 @@ struct LogConstants<float> {
     static constexpr float kIdentity = 0x1p-25f;
     static constexpr float kInteger = 0x1p23f, kBias = 127;
     static constexpr int kMantissaBits = 23;
-    static constexpr std::int32_t kSqrtHalf = 0x3f3504f3, kOne = 0x3f800000;
+    static constexpr std::uint32_t kSqrtHalf = 0x3f3504f3, kOne = 0x3f800000;
     static constexpr float kR[] = {0x1.555554p-1f, 0x1.999c26p-2f, 0x1.23d3ep-2f, 0x1.f13ab2p-3f};
 };
 
@@ -56,11 +56,11 @@ TE_INLINE LogParts<P> log_parts(P x, P bias) {
     using Uint = UintPack<P>;
     // Adding 1 - sqrt(1/2) to the bits makes the exponent field step where m does. Integers below 2^52 are the low bits
     // of the double 2^52 + integer.
-    const IntPack<P> bits = to_bits(x) + (C::kOne - C::kSqrtHalf);
-    const Uint exponent = __builtin_bit_cast(Uint, bits) >> C::kMantissaBits;
+    const Uint bits = __builtin_bit_cast(Uint, x) + (C::kOne - C::kSqrtHalf);
+    const Uint exponent = bits >> C::kMantissaBits;
     const P integer = __builtin_bit_cast(P, exponent | __builtin_bit_cast(Uint, broadcast<P>(C::kInteger)));
     constexpr auto kMantissa = (decltype(C::kOne){1} << C::kMantissaBits) - 1;
-    return {integer - (C::kInteger + bias), from_bits<P>((bits & kMantissa) + C::kSqrtHalf) - 1};
+    return {integer - (C::kInteger + bias), __builtin_bit_cast(P, Uint((bits & kMantissa) + C::kSqrtHalf)) - 1};
 }
 
 // log(2^exponent (1 + fraction)) + correction

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "log.hpp"
+#include "split.hpp"
 
 namespace tinyelbo {
 inline namespace TE_ISA {
@@ -10,10 +11,8 @@ inline namespace TE_ISA {
 template <class P>
 TE_INLINE P log1p(P x) {
     using C = LogConstants<Lane<P>>;
-    const P u = 1 + x;
-    // log(1 + x) = log(u) + (1 + x - u)/u + ...; the rounding error of u is exact (D. Knuth's two-sum).
-    const P rounded_x = u - 1;
-    const P lost = (1 - (u - rounded_x)) + (x - rounded_x);
+    // log(u + lost) = log(u) + lost/u + ...
+    const auto [u, lost] = exact_sum<P>(broadcast<P>(1), x);
     P y = log_of_parts<P>(log_parts<P>(u, broadcast<P>(C::kBias)), lost / u);
     y = select<P>(abs(x) < C::kIdentity, x, y);
     y = select<P>(x < C::kInfinity, y, x);

@@ -13,11 +13,11 @@ template <class Real>
 struct NormalConstants;
 
 // |q| <= kCentral: q p(s)/q(s), s = kCentral^2 - q^2. Tails: p(r - kTailStart)/q(r - kTailStart), in double up to
-// r = kFarStart + 0.1, which holds for p >= 2^-54; far beyond with the same numbers of their own. Minimax, from
+// r = kFarStart, which p = 2^-54 does not reach, and p(r - kFarStart)/q(r - kFarStart) beyond. Minimax, from
 // tests/bench/ulp/minimax.py.
 template <>
 struct NormalConstants<double> {
-    static constexpr double kCentral = 0.4, kTailStart = 1.5, kFarStart = 6;
+    static constexpr double kCentral = 0.4, kTailStart = 1.5, kFarStart = 6.12;
     static constexpr double kCentralP[] = {0x1.9a18b449b087fp+1,  0x1.947d3497b9a3p+6,   0x1.2f4cf76d350f6p+10,
                                            0x1.b0d1836ecdc95p+12, 0x1.2cf3896e48cb7p+14, 0x1.75633bb9d9d7ap+14,
                                            0x1.4152ed8fa1d2ap+13, 0x1.566e3c97e497ep+9};
@@ -40,17 +40,17 @@ struct NormalConstants<double> {
                                         0x1.94a3b076ab892p-6,
                                         0x1.910c2e64712cdp-10,
                                         0x1.085be3666ae9ap-15};
-    static constexpr double kFarP[] = {0x1.03dbe98f0710cp+3,  0x1.6c1798533192p+2,   0x1.99c484d5df6a6p+0,
-                                       0x1.d9e9d6b2c218fp-3,  0x1.2a9fcfdaf5882p-6,  0x1.8f930bb1ec884p-11,
-                                       0x1.fa5f3d5e0bb94p-17, 0x1.bc0e01191aa9fp-24};
+    static constexpr double kFarP[] = {0x1.0972d65278536p+3,  0x1.6dcf40b20820fp+2, 0x1.9555d4b6c8c8cp+0,
+                                       0x1.ce140e696c249p-3,  0x1.1f68006dcb249p-6, 0x1.7c433e1ad964fp-11,
+                                       0x1.dd88f1304c5e7p-17, 0x1.a006b72d94da6p-24};
     static constexpr double kFarQ[] = {1,
-                                       0x1.0ade4c10655b8p-1,
-                                       0x1.ab4b835476d77p-4,
-                                       0x1.49472c2c25f9bp-7,
-                                       0x1.f4f92c099b438p-12,
-                                       0x1.5758aa7c76c3ap-17,
-                                       0x1.39fe0256dc2c7p-24,
-                                       0x1.0a1a4f7ff4964p-50};
+                                       0x1.06fc30b68c97ap-1,
+                                       0x1.9f66116c4b127p-4,
+                                       0x1.3c3c13b1e8335p-7,
+                                       0x1.dc2210080288ep-12,
+                                       0x1.439bb9634e639p-17,
+                                       0x1.262c588aacae9p-24,
+                                       0x1.f0bf9c12177e5p-51};
 };
 
 template <>
@@ -86,8 +86,7 @@ TE_INLINE P normal_quantile_of(P q, P r) {
     Fraction<P> central = rational(P(C::kCentral * C::kCentral - q * q), C::kCentralP, C::kCentralQ);
     central.numerator *= q;
     Fraction<P> tail = rational(P(r - C::kTailStart), C::kTailP, C::kTailQ);
-    if constexpr (IsFar)
-        tail = select<P>(r > C::kFarStart, rational(P(r - C::kFarStart), C::kFarP, C::kFarQ), tail);
+    if constexpr (IsFar) tail = select<P>(r > C::kFarStart, rational(P(r - C::kFarStart), C::kFarP, C::kFarQ), tail);
     tail.numerator = copy_sign(tail.numerator, q);
     const auto [numerator, denominator] = select<P>(abs(q) <= C::kCentral, central, tail);
     return numerator / denominator;
@@ -99,8 +98,8 @@ TE_INLINE P normal_quantile_of_uniform(P u) {
     return normal_quantile_of<false>(P(u - Lane<P>(0.5)), sqrt(P(-log_positive(min<P>(u, 1 - u)))));
 }
 
-// Phi^-1(p); normal_quantile(1 - p) = -normal_quantile(p) wherever 1 - p is exact. For a small upper tail 1 - p keep the
-// tail itself: Phi^-1(1 - t) = -normal_quantile(t). +-infinity at 1 and 0, NaN outside [0, 1] and for NaN.
+// Phi^-1(p); normal_quantile(1 - p) = -normal_quantile(p) wherever 1 - p is exact. For a small upper tail 1 - p keep
+// the tail itself: Phi^-1(1 - t) = -normal_quantile(t). +-infinity at 1 and 0, NaN outside [0, 1] and for NaN.
 template <class P>
 TE_INLINE P normal_quantile(P p) {
     constexpr bool kIsFar = sizeof(Lane<P>) == 8;

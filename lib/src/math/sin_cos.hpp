@@ -1,12 +1,13 @@
 // sin(x) and cos(x) for |x| <= 1.6e6 (float: 1600).
 //
 // x = n pi/2 + r, |r| <= pi/4, with pi/2 as a sum of four numbers of which n times each of the first three is exact
-// (W. Cody and W. Waite, Software Manual for the Elementary Functions, 1980, ch. 8). What is lost in the subtractions is
-// carried along, so that r has full relative accuracy however near x is to a multiple of pi/2. Larger arguments would
-// need a table of digits of pi.
+// (W. Cody and W. Waite, Software Manual for the Elementary Functions, 1980, ch. 8). What is lost in the subtractions
+// is carried along, so that r has full relative accuracy however near x is to a multiple of pi/2. Larger arguments
+// would need a table of digits of pi.
 #pragma once
 
 #include "polynomial.hpp"
+#include "split.hpp"
 
 namespace tinyelbo {
 inline namespace TE_ISA {
@@ -21,7 +22,7 @@ struct SinCosConstants<double> {
     static constexpr int kSignShift = 62;  // moves bit 1 to the sign
     // 33, 33, 33 and 53 bits
     static constexpr double kHalfPi[] = {0x1.921fb544p+0, 0x1.0b4611a6p-34, 0x1.3198a2ep-69, 0x1.b839a252049c1p-104};
-    static constexpr double kSin[] = {-0x1.5555555555548p-3,  0x1.111111110f73p-7,   -0x1.a01a019be93c9p-13,
+    static constexpr double kSin[] = {-0x1.5555555555548p-3, 0x1.111111110f73p-7,    -0x1.a01a019be93c9p-13,
                                       0x1.71de35556f08bp-19, -0x1.ae5e4bfcf6ea4p-26, 0x1.5d8b954c5603bp-33};
     static constexpr double kCos[] = {0x1.555555555554bp-5,   -0x1.6c16c16c15013p-10, 0x1.a01a019c8ecdcp-16,
                                       -0x1.27e4f7f13c595p-22, 0x1.1ee9db88e8ff6p-29,  -0x1.8fa65ac6519c2p-37};
@@ -41,30 +42,15 @@ struct SinCos {
     P sin, cos;
 };
 
-// head + tail, |tail| at most half a unit in head's last place.
-template <class P>
-struct Split {
-    P head, tail;
-};
-
-// a - b without rounding error (D. Knuth's two-sum)
-template <class P>
-TE_INLINE Split<P> exact_difference(P a, P b) {
-    const P head = a - b;
-    const P minus_b = head - a;
-    return {head, (a - (head - minus_b)) - (b + minus_b)};
-}
-
 // x - n pi/2
 template <class P>
 TE_INLINE Split<P> subtract_quarter_turns(P x, P n) {
     using C = SinCosConstants<Lane<P>>;
     const P first = x - n * C::kHalfPi[0];  // exact
-    const auto second = exact_difference<P>(first, n * C::kHalfPi[1]);
-    const auto third = exact_difference<P>(second.head, n * C::kHalfPi[2]);
+    const auto second = exact_sum<P>(first, -(n * C::kHalfPi[1]));
+    const auto third = exact_sum<P>(second.head, -(n * C::kHalfPi[2]));
     const P rest = (second.tail + third.tail) - n * C::kHalfPi[3];
-    const P head = third.head + rest;
-    return {head, rest - (head - third.head)};
+    return exact_sum_of_ordered<P>(third.head, rest);
 }
 
 // sin(head + tail) = sin(head) + tail cos(head) and cos(head + tail) = cos(head) - tail sin(head), for |head| <= pi/4

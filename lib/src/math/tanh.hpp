@@ -2,6 +2,7 @@
 #pragma once
 
 #include "exp.hpp"
+#include "split.hpp"
 
 namespace tinyelbo {
 inline namespace TE_ISA {
@@ -14,10 +15,10 @@ struct TanhConstants;
 template <>
 struct TanhConstants<double> {
     static constexpr double kToOne = 20, kPolynomial = 0.55;
-    static constexpr double kP[] = {-0x1.555555555554fp-2, 0x1.111111111079p-3,   -0x1.ba1ba1b97cb04p-5,
-                                    0x1.664f48593ee23p-6,  -0x1.226e2f0ded4ap-7,  0x1.d6d29a8664649p-9,
+    static constexpr double kP[] = {-0x1.555555555554fp-2,  0x1.111111111079p-3,   -0x1.ba1ba1b97cb04p-5,
+                                    0x1.664f48593ee23p-6,   -0x1.226e2f0ded4ap-7,  0x1.d6d29a8664649p-9,
                                     -0x1.7d8fc59306257p-10, 0x1.3483373fa5f34p-11, -0x1.e96ae64a943fbp-13,
-                                    0x1.5d6602c2cdd1p-14,  -0x1.46ecb6887a70fp-16};
+                                    0x1.5d6602c2cdd1p-14,   -0x1.46ecb6887a70fp-16};
 };
 template <>
 struct TanhConstants<float> {
@@ -30,13 +31,9 @@ template <class P>
 TE_INLINE P tanh_of_large(P x) {
     const auto [high, low, rounded] = exp_reduce(P(x + x), ExpConstants<Lane<P>>::kBias);
     const P power = power_of_two(rounded);
-    // e^(2x) + 1 = sum + lost, where power + 1 and power high are exact.
-    const P start = power + 1;
-    const P step = power * high;
-    const P head = start + step;
-    const P tail = (step - (head - start)) + power * exp_tail(high, low);
-    const P sum = head + tail;
-    const P lost = tail - (sum - head);
+    // e^(2x) + 1 = sum + lost
+    const auto head = exact_sum_of_ordered<P>(power + 1, power * high);
+    const auto [sum, lost] = exact_sum_of_ordered<P>(head.head, head.tail + power * exp_tail(P(high - low), low));
     // 2/(sum + lost) = q - (q^2/2) lost + ...
     const P q = 2 / sum;
     const P y = 1 - q;

@@ -1,6 +1,11 @@
-// Orthogonal draws: the rows of a Haar-distributed orthogonal matrix (a frame) are d directions, their radii one from
-// each of K d equally likely strata of the chi distribution, each direction used as z and -z. Every single draw is
-// N(0, I); jointly they cover directions and radii far more evenly than independent ones.
+// Orthogonal draws: the rows of a Haar-distributed orthogonal matrix (a frame) are d directions, each used as z and -z.
+// A frame has one radius, so that its second moments are a multiple of I. The radii of K frames are one from each of K
+// equally likely strata of the chi distribution, and are scaled so that the second moments of a group of frames are
+// exactly I: then the cubic terms of a log density, most of the noise near an optimum, add none to the average gradient
+// of a group. A group is all K frames, or from 10 dimensions on the outer two strata or the inner two.
+//
+// The scaling costs a little spread: E|z|^4 falls short of d (d + 2) by less than 3 %. Directions are exact.
+//
 // Orthogonality after Yu et al. 2016 ("Orthogonal random features"), antithetic and stratified radii after Genz and
 // Monahan 1998 ("Stochastic integration rules for infinite regions").
 #include "../math/chi.hpp"
@@ -29,50 +34,52 @@ void make_frame(const Sampler<Real>& sampler, int frame) {
     }
 }
 
+// Frames whose second moments are matched together: they must fill whole evaluations of 4 pairs.
+constexpr int frames_in_group(int d) { return d < 10 || d % 2 != 0 ? TE_FRAMES(d) : 2; }
+
 template <class Real>
-void swap_ranges(Real* a, Real* b, int count) {
-    for (int i = 0; i < count; ++i) {
-        const Real held = a[i];
-        a[i] = b[i];
-        b[i] = held;
-    }
+void match_second_moment(Real* radii, int count, int d) {
+    Real squares = 0;
+    for (int i = 0; i < count; ++i) squares += radii[i] * radii[i];
+    const Real scale = sqrt(static_cast<Real>(count * d) / squares);
+    for (int i = 0; i < count; ++i) radii[i] *= scale;
 }
 
 // Shuffles `items` runs of `length` numbers (Fisher and Yates).
 template <class Real>
 void shuffle(const RandomKey& key, std::uint32_t draw, Real* values, int items, int length) {
-    Real u[TE_ORTHOGONAL_MAX];
+    Real u[TE_FRAMES(1)];
     fill_uniforms(key, draw, u, items, 1);
     for (int i = items - 1; i > 0; --i) {
         const int other = static_cast<int>(u[i] * static_cast<Real>(i + 1));
-        if (other < i) swap_ranges(values + i * length, values + other * length, length);
+        for (int k = 0; k < length; ++k) {
+            const Real held = values[i * length + k];
+            values[i * length + k] = values[other * length + k];
+            values[other * length + k] = held;
+        }
     }
 }
 
-// One radius per stratum; a frame takes d neighbouring strata, frames and the radii inside them in random order.
+// The radii of the next K frames, in random order.
 template <class Real>
 void make_radii(const Sampler<Real>& sampler) {
     const int d = sampler.dimension;
     const int frames = TE_FRAMES(d);
-    const int strata = frames * d;
+    const int grouped = frames_in_group(d);
     const RandomKey key{sampler.seed, kRadii, sampler.state->round};
-    Real* radii = sampler.radii;
-    fill_uniforms(key, 0, radii, strata, 1);
-    for (int i = 0; i < strata; i += kLanes) {
-        Real block[kLanes];
-        for (int lane = 0; lane < kLanes; ++lane) {
-            const int stratum = i + lane;
-            block[lane] = stratum < strata
-                              ? (static_cast<Real>(stratum) + radii[stratum]) / static_cast<Real>(strata)
-                              : Real(0.5);
-        }
-        for (int lane = 0; lane < kLanes; lane += kWidth<Real>)
-            store(block + lane, chi_quantile(load<WidePack<Real>>(block + lane), d));
-        for (int lane = 0; lane < kLanes && i + lane < strata; ++lane) radii[i + lane] = block[lane];
+    Real u[TE_FRAMES(1)];
+    fill_uniforms(key, 0, u, frames, 1);
+    // Strata from the outside in, so that two neighbours have about the right mean square.
+    for (int i = 0; i < frames; ++i) {
+        const int stratum = i % 2 == 0 ? i / 2 : frames - 1 - i / 2;
+        sampler.radii[i] = chi_quantile((static_cast<Real>(stratum) + u[i]) / static_cast<Real>(frames), d);
     }
-    shuffle(key, 1, radii, frames, d);
-    for (int frame = 0; frame < frames; ++frame)
-        shuffle(key, static_cast<std::uint32_t>(2 + frame), radii + frame * d, d, 1);
+    for (int first = 0; first < frames; first += grouped) {
+        Real* radii = sampler.radii + first;
+        match_second_moment(radii, grouped, d);
+        shuffle(key, static_cast<std::uint32_t>(2 + first), radii, grouped, 1);
+    }
+    shuffle(key, 1, sampler.radii, frames / grouped, grouped);
 }
 
 template <class Real>
@@ -87,7 +94,7 @@ void fill_orthogonal(const Sampler<Real>& sampler, Real* z, int active) {
         if (at % d == 0) make_frame(sampler, at / d);
         const Real* row = sampler.frame + at % d * d;
         for (int i = 0; i < d; ++i) {
-            const Real value = row[i] * sampler.radii[at];
+            const Real value = row[i] * sampler.radii[at / d];
             z[i * kLanes + lane] = value;
             if (lane + 1 < active) z[i * kLanes + lane + 1] = -value;
         }
@@ -95,9 +102,8 @@ void fill_orthogonal(const Sampler<Real>& sampler, Real* z, int active) {
 }
 
 std::uint32_t group(std::uint32_t d, std::uint32_t pairs) {
-    const std::uint32_t directions = d < 10 ? TE_FRAMES(d) * d : d;
-    const std::uint32_t evaluations = (directions + pairs - 1) / pairs;
-    return d < 10 || evaluations > 8 ? evaluations : 8;
+    const std::uint32_t directions = static_cast<std::uint32_t>(frames_in_group(static_cast<int>(d))) * d;
+    return (directions + pairs - 1) / pairs;
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ struct Sampler {
     int dimension;
     SamplerState* state;
     Real* frame;  // orthogonal draws: [d][d], the current frame's rows
-    Real* radii;  // orthogonal draws: [frames * d], the current group's
+    Real* radii;  // orthogonal draws: [frames], the current group's
 };
 
 // Writes the next `active` (1 to 8) draws to the first lanes of z and zeros to the others.
