@@ -26,23 +26,22 @@
 /* Orthogonal draws and the search for the mode are used up to this dimension. */
 #define TE_ORTHOGONAL_MAX 64
 
-/* Frames per group: enough for 24 directions, in whole steps of 4 pairs; one from 10 dimensions on. */
+/* Frames of orthogonal draws whose radii are chosen together: 24 directions at least, in whole steps of 4 pairs. */
 #define TE_FRAMES(d) \
-    ((d) == 1 ? 24 : (d) == 2 ? 12 : (d) == 3 || (d) == 5 ? 8 : (d) == 4 ? 6 : (d) == 6 || (d) == 7 ? 4 \
-     : (d) == 8 ? 3 : (d) == 9 ? 4 : 1)
+    ((d) == 1 ? 24 : (d) == 2 ? 12 : (d) == 3 || (d) == 5 ? 8 : (d) == 4 ? 6 : (d) == 8 ? 3 : 4)
 
 #define TE_TRIANGLE(d) ((uint64_t)(d) * ((uint64_t)(d) + 1u) / 2u)
 #define TE_SMALL(d, count) ((d) <= TE_ORTHOGONAL_MAX ? (count) : 0u)
 /* Numbers in the scale (L or s) and in a tangent vector (mean and scale together). */
 #define TE_SCALE_SIZE(d, full) ((full) ? TE_TRIANGLE(d) : (uint64_t)(d))
 #define TE_TANGENT_SIZE(d, full) ((uint64_t)(d) + TE_SCALE_SIZE(d, full))
-/* The largest of: averaging (Adam's moments, two windows, 4 d statistics), a round (a sum and 10 d statistics), the
+/* The largest of: averaging (Adam's moments, two windows, 6 d statistics), a round (a sum and 10 d statistics), the
  * search for the mode (6 d and two triangles). */
 #define TE_PHASE_SIZE(d, full)                                                     \
-    ((full) ? 8u * (uint64_t)(d) + 4u * TE_TRIANGLE(d)                             \
-     : TE_SMALL(d, 6u * (uint64_t)(d) + 2u * TE_TRIANGLE(d)) > 12u * (uint64_t)(d) \
+    ((full) ? 10u * (uint64_t)(d) + 4u * TE_TRIANGLE(d)                            \
+     : TE_SMALL(d, 6u * (uint64_t)(d) + 2u * TE_TRIANGLE(d)) > 14u * (uint64_t)(d) \
          ? 6u * (uint64_t)(d) + 2u * TE_TRIANGLE(d)                                \
-         : 12u * (uint64_t)(d))
+         : 14u * (uint64_t)(d))
 
 /* X(name, numbers of the fit's precision): the arrays of a block in their order. */
 #define TE_REGIONS(X, d, full, scratch_size)                                       \
@@ -58,7 +57,7 @@
     X(work, 8u * (uint64_t)(d))                                                    \
     X(correlation, (full) ? 0u : TE_SMALL(d, TE_TRIANGLE(d)))                      \
     X(frame, TE_SMALL(d, (uint64_t)(d) * (d)))                                     \
-    X(radii, TE_SMALL(d, (uint64_t)(d) * TE_FRAMES(d)))                            \
+    X(radii, TE_SMALL(d, (uint64_t)TE_FRAMES(d)))                                  \
     X(phase, TE_PHASE_SIZE(d, full))                                               \
     X(scratch, (uint64_t)(scratch_size))
 

@@ -59,7 +59,6 @@ extern "C" {
     X(BAD_SLOT_SHAPE, "a data slot has a shape that does not fit the others: see the model's slots")                 \
     X(DATA_NOT_FINITE, "the data hold a NaN or an infinity: drop or mend that row")                                  \
     X(DATA_OUT_OF_RANGE, "a data value is outside what the model takes: see the model's slots")                      \
-    X(NOT_FINISHED, "the result is not there yet: call te_step until the verdict is no longer RUNNING")              \
     X(FINISHED, "the fit has ended: read its result, or start another with te_init")                                 \
     X(NOTHING_ASKED, "te_tell needs a request: call te_ask first")                                                   \
     X(NO_DENSITY, "the model has no density function in this precision: use te_ask and te_tell")                     \

@@ -1,9 +1,19 @@
+#include <type_traits>
+
 #include "checks.hpp"
 
 namespace tinyelbo {
 namespace {
 
-bool is_precision(te_type type) { return type == TE_F64 || type == TE_F32; }
+// The number in an enum that a C caller has written: any at all, and to load that as the enum would be undefined.
+template <class Enum>
+auto raw(const Enum& field) {
+    std::underlying_type_t<Enum> number;
+    __builtin_memcpy(&number, &field, sizeof number);
+    return number;
+}
+
+bool is_precision(const te_type& type) { return raw(type) == TE_F64 || raw(type) == TE_F32; }
 
 bool is_positive(double x) { return x > 0 && x - x == 0; }
 
@@ -14,7 +24,8 @@ te_status check_numbers(const te_config& config) {
     if (config.elbo_draws < 4 || config.elbo_draws > 1u << 30) return TE_STATUS_BAD_ELBO_DRAWS;
     if (config.tolerance != 0 && !is_positive(config.tolerance)) return TE_STATUS_BAD_TOLERANCE;
     if (!is_positive(config.step_size)) return TE_STATUS_BAD_STEP_SIZE;
-    if (config.gradient != TE_GRADIENT_STL && config.gradient != TE_GRADIENT_REPARAM) return TE_STATUS_BAD_GRADIENT;
+    if (raw(config.gradient) != TE_GRADIENT_STL && raw(config.gradient) != TE_GRADIENT_REPARAM)
+        return TE_STATUS_BAD_GRADIENT;
     return TE_STATUS_OK;
 }
 

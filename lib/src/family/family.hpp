@@ -46,16 +46,18 @@ struct FamilyTable {
     void (*move)(const Gaussian<Real>& q, Real* tangent);
     // max_i |T' w_i|^2, w_i row i of L over its sd: the second-order size of a step, relative to each variance.
     Real (*curvature)(const Gaussian<Real>& q, const Real* tangent, Real* work);
+    // The largest step of a mean, in its sd, that a unit change of the gradient can make in whitened coordinates.
+    Real (*amplification)(const Gaussian<Real>& q, Real* work);
     // The tangent gradient in place to the gradient on (m, L with logs on its diagonal), and a step along the latter.
     void (*to_plain)(const Gaussian<Real>& q, Real* tangent);
     void (*move_plain)(const Gaussian<Real>& q, const Real* step);
-    // parameters[d][8] = centre + the draws of the Laplace Gaussian of precision V' V, scales divided by `shrink`;
-    // returns the sum of its log scales.
-    Real (*propose)(int d, const Real* centre, const Real* v, Real shrink, const Real* z, Real* parameters);
+    // offsets[d][8] = draws, around 0, of the Laplace Gaussian of precision V' V, scales divided by `shrink`; returns the
+    // sum of its log scales.
+    Real (*propose)(int d, const Real* v, Real shrink, const Real* z, Real* offsets);
     // The same Gaussian as q's scale (its mean is not touched).
     void (*set_precision)(const Gaussian<Real>& q, const Real* v, Real shrink);
-    // Row i of L, zeros included.
-    void (*row)(const Gaussian<Real>& q, int i, Real* out);
+    // The norm of row i of a scale, or of the sum of two: an sd. `other` may be null.
+    Real (*sd)(const Real* scale, const Real* other, int i);
     // log_scale from scale.
     void (*refresh)(const Gaussian<Real>& q);
 };

@@ -93,6 +93,8 @@ struct FullRank {
         return largest;
     }
 
+    static Real amplification(const Q&, Real*) { return 1; }
+
     // With M = tril(mean r z') (T with its diagonal doubled) the plain gradient is tril(L^-T M), by back substitution;
     // the diagonal's chain rule multiplies by L_ii.
     static void to_plain(const Q& q, Real* tangent) {
@@ -122,16 +124,11 @@ struct FullRank {
         }
     }
 
-    static Real propose(int d, const Real* centre, const Real* v, Real shrink, const Real* z, Real* parameters) {
-        solve_lower_lanes(v, z, parameters, d);
+    static Real propose(int d, const Real* v, Real shrink, const Real* z, Real* offsets) {
+        solve_lower_lanes(v, z, offsets, d);
+        for (int i = 0; i < d * kLanes; ++i) offsets[i] /= shrink;
         Real log_scales = 0;
-        for (int i = 0; i < d; ++i) {
-            log_scales -= log(v[triangle(i) + i] * shrink);
-            for (int lane = 0; lane < kLanes; ++lane) {
-                Real& x = parameters[i * kLanes + lane];
-                x = centre[i] + x / shrink;
-            }
-        }
+        for (int i = 0; i < d; ++i) log_scales -= log(v[triangle(i) + i] * shrink);
         return log_scales;
     }
 
@@ -141,17 +138,21 @@ struct FullRank {
         refresh(q);
     }
 
-    static void row(const Q& q, int i, Real* out) {
-        copy(out, q.scale + triangle(i), i + 1);
-        fill(out + i + 1, q.dimension - i - 1, Real(0));
+    static Real sd(const Real* scale, const Real* other, int i) {
+        Real squares = 0;
+        for (int k = triangle(i); k < triangle(i + 1); ++k) {
+            const Real element = other != nullptr ? scale[k] + other[k] : scale[k];
+            squares += element * element;
+        }
+        return sqrt(squares);
     }
 
     static void refresh(const Q& q) {
         for (int i = 0; i < q.dimension; ++i) q.log_scale[i] = log(q.scale[triangle(i) + i]);
     }
 
-    static constexpr FamilyTable<Real> kTable = {transform, add,     finish,        move, curvature, to_plain,
-                                                 move_plain, propose, set_precision, row,  refresh};
+    static constexpr FamilyTable<Real> kTable = {transform, add,     finish,        move, curvature, amplification, to_plain,
+                                                 move_plain, propose, set_precision, sd,   refresh};
 };
 
 }  // namespace

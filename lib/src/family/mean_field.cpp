@@ -88,6 +88,20 @@ struct MeanField {
         return largest * largest;
     }
 
+    // The largest row of V^-1; large where the correlation is nearly singular.
+    static Real amplification(const Q& q, Real* work) {
+        const int d = q.dimension;
+        if (q.correlation == nullptr) return 1;
+        Real largest = 1;
+        for (int i = 0; i < d; ++i) {
+            fill(work, d, Real(0));
+            work[i] = 1;
+            solve_transposed(q.correlation, work, work, d);
+            largest = max(largest, sqrt(dot(work, work, d)));
+        }
+        return largest;
+    }
+
     static void to_plain(const Q& q, Real* tangent) {
         const int d = q.dimension;
         // Undo the whitening of the means: their gradient is V' a / s.
@@ -118,13 +132,11 @@ struct MeanField {
         return Real(1) / sqrt(precision);
     }
 
-    static Real propose(int d, const Real* centre, const Real* v, Real shrink, const Real* z, Real* parameters) {
+    static Real propose(int d, const Real* v, Real shrink, const Real* z, Real* offsets) {
         Real log_scales = 0;
         for (int i = 0; i < d; ++i) {
             const Real scale = conditional_scale(d, v, i) / shrink;
-            Real mean[kLanes];
-            fill(mean, kLanes, centre[i]);
-            combine_lanes(parameters + i * kLanes, mean, &scale, z + i * kLanes, 1);
+            for (int k = i * kLanes; k < (i + 1) * kLanes; ++k) offsets[k] = scale * z[k];
             log_scales += log(scale);
         }
         return log_scales;
@@ -141,17 +153,16 @@ struct MeanField {
         refresh(q);
     }
 
-    static void row(const Q& q, int i, Real* out) {
-        fill(out, q.dimension, Real(0));
-        out[i] = q.scale[i];
+    static Real sd(const Real* scale, const Real* other, int i) {
+        return other != nullptr ? scale[i] + other[i] : scale[i];
     }
 
     static void refresh(const Q& q) {
         for (int i = 0; i < q.dimension; ++i) q.log_scale[i] = log(q.scale[i]);
     }
 
-    static constexpr FamilyTable<Real> kTable = {transform,  add,     finish,        move, curvature, to_plain,
-                                                 move_plain, propose, set_precision, row,  refresh};
+    static constexpr FamilyTable<Real> kTable = {transform,  add,     finish,        move, curvature, amplification, to_plain,
+                                                 move_plain, propose, set_precision, sd,   refresh};
 };
 
 }  // namespace

@@ -25,6 +25,10 @@ struct Regions {
 
 }  // namespace
 
+const te_draws& sampler_of(const te_config& config, std::uint32_t dimension) {
+    return config.sampler != nullptr ? *config.sampler : *config.optimizer->default_draws(dimension);
+}
+
 std::uint64_t block_bytes(const te_config& config, std::uint32_t dimension, std::uint32_t scratch) {
     const std::uint64_t real_bytes = config.precision == TE_F64 ? 8 : 4;
     return TE_BLOCK_BYTES(real_bytes, dimension, config.family->full_rank, scratch);
@@ -36,12 +40,14 @@ std::uint32_t fingerprint(const te_config& config, std::uint32_t dimension, std:
                                    dimension,
                                    scratch,
                                    static_cast<std::uint32_t>(config.precision),
-                                   config.family->full_rank,
                                    config.draws,
                                    config.elbo_draws,
                                    static_cast<std::uint32_t>(config.gradient)};
     for (const std::uint32_t part : parts) hash.add(part, 4);
     hash.add(config.seed, 8);
+    const char* const names[] = {config.family->name, config.optimizer->name, sampler_of(config, dimension).name};
+    for (const char* name : names)
+        for (; *name != '\0'; ++name) hash.add(static_cast<unsigned char>(*name), 1);
     return static_cast<std::uint32_t>(hash.value ^ hash.value >> 32);
 }
 
@@ -55,16 +61,15 @@ Engine<Real> open_engine(const te_config& config, void* block, std::uint32_t dim
     engine.config = &config;
     engine.state = reinterpret_cast<FitState<Real>*>(bytes);
     engine.full_rank = full;
-    const te_draws* draws =
-        config.sampler != nullptr ? config.sampler : config.optimizer->default_draws(dimension);
+    const te_draws& sampler = sampler_of(config, dimension);
     if constexpr (sizeof(Real) == 8) {
         engine.family = config.family->f64;
         engine.optimizer = config.optimizer->f64;
-        engine.fill_draws = draws->f64;
+        engine.fill_draws = sampler.f64;
     } else {
         engine.family = config.family->f32;
         engine.optimizer = config.optimizer->f32;
-        engine.fill_draws = draws->f32;
+        engine.fill_draws = sampler.f32;
     }
     engine.q = {d, at.mean, at.log_scale, at.scale, at.correlation == at.frame ? nullptr : at.correlation};
     engine.sums = {at.tangent, at.marginal, at.work};

@@ -36,6 +36,9 @@ struct Engine {
     int tangent_size() const { return static_cast<int>(TE_TANGENT_SIZE(q.dimension, full_rank)); }
 };
 
+// The config's draws, or the optimiser's own choice.
+const te_draws& sampler_of(const te_config& config, std::uint32_t dimension);
+
 // Bytes of the block for a dimension and a model's scratch.
 std::uint64_t block_bytes(const te_config& config, std::uint32_t dimension, std::uint32_t scratch);
 
@@ -92,6 +95,22 @@ bool budget_spent(const Engine<Real>& engine) {
 
 template <class Real>
 Real tolerance(const Engine<Real>& engine);
+
+// Evaluations whose draws were stratified together: only whole groups have independent averages.
+template <class Real>
+std::uint32_t group_size(const Engine<Real>& engine);
+
+// Student's quantile for the normal quantile z, for bounds from the variance between few groups (expansion in inverse
+// degrees of freedom: Abramowitz and Stegun 1964, 26.7.5).
+template <class Real>
+Real student_quantile(Real z, std::uint32_t groups) {
+    const Real inverse = Real(1) / static_cast<Real>(groups - 1);
+    const Real s = z * z;
+    const Real first = (s + 1) / 4;
+    const Real second = ((5 * s + 16) * s + 3) / 96;
+    const Real third = (((3 * s + 19) * s + 17) * s - 15) / 384;
+    return z * (1 + inverse * (first + inverse * (second + inverse * third)));
+}
 
 // Two-sided normal quantile for 2 d simultaneous bounds at an error probability of 0.02.
 template <class Real>

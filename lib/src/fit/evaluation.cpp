@@ -39,6 +39,14 @@ Real tolerance(const Engine<Real>& engine) {
 }
 
 template <class Real>
+std::uint32_t group_size(const Engine<Real>& engine) {
+    const te_config& config = *engine.config;
+    const std::uint32_t d = static_cast<std::uint32_t>(engine.dimension());
+    const te_draws* draws = config.sampler != nullptr ? config.sampler : config.optimizer->default_draws(d);
+    return draws->group(d, (config.draws + 1) / 2);
+}
+
+template <class Real>
 Real bound_quantile(const Engine<Real>& engine) {
     constexpr Real kError = Real(0.02);
     return -normal_quantile(kError / static_cast<Real>(4 * engine.dimension()));
@@ -112,6 +120,7 @@ void end_short(Engine<Real>& engine) {
 
 #define TE_INSTANTIATE(Real)                                    \
     template Real tolerance(const Engine<Real>&);               \
+    template std::uint32_t group_size(const Engine<Real>&);     \
     template Real bound_quantile(const Engine<Real>&);          \
     template Real growth(const Engine<Real>&);                  \
     template bool escaped(const Engine<Real>&);                 \

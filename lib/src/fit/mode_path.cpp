@@ -72,9 +72,12 @@ void add_to_hessian(Engine<Real>& engine, std::uint32_t item, int lane) {
     }
 }
 
-// Difference steps of about a tenth of a conditional sd; true when one was so far off that H must be redone.
+// Difference steps as a share of a conditional sd: small, because what they miss of H's smallest eigenvalues slows every
+// later step along these directions; float needs more to stand out of its rounding. True when one was so far off that H
+// must be redone.
 template <class Real>
 bool adapt_differences(Engine<Real>& engine) {
+    constexpr Real kShare = sizeof(Real) == 8 ? Real(0.003) : Real(0.1);
     const ModeArrays<Real> at(engine);
     bool redo = false;
     for (int i = 0; i < engine.dimension(); ++i) {
@@ -85,7 +88,7 @@ bool adapt_differences(Engine<Real>& engine) {
             continue;
         }
         const Real curvature = abs(at.hessian[triangle(i) + i]);
-        const Real wanted = curvature > 0 ? Real(0.1) / sqrt(curvature) : min(h * 100, kLargest<Real>);
+        const Real wanted = curvature > 0 ? kShare / sqrt(curvature) : min(h * 100, kLargest<Real>);
         redo = redo || wanted > 30 * h || 30 * wanted < h;
         h = max(h / 1000, min(h * 1000, wanted));
     }
@@ -172,7 +175,7 @@ void start_mode_path(Engine<Real>& engine) {
     const int d = engine.dimension();
     fill(at.theta, d, Real(0));
     fill(at.step, d, Real(0));
-    fill(at.difference, d, sizeof(Real) == 8 ? Real(1e-3) : Real(1e-2));
+    fill(at.difference, d, sizeof(Real) == 8 ? Real(1e-4) : Real(1e-2));
     engine.state->mode = {};
     engine.state->mode.length = 1;
     begin_point(engine);
@@ -223,6 +226,7 @@ template <class Real>
 void propose_mode_elbo(Engine<Real>& engine) {
     const ModeArrays<Real> at(engine);
     FitState<Real>& state = *engine.state;
+    const int d = engine.dimension();
     SamplerState same{};
     Sampler<Real> sampler = engine.sampler;
     sampler.stream = kStart;
@@ -233,8 +237,14 @@ void propose_mode_elbo(Engine<Real>& engine) {
     else
         te_antithetic_draws.f32(sampler, engine.draws, kLanes);
     const Real shrink = static_cast<Real>(1 << state.mode.candidate);
-    state.mode.length = engine.family->propose(engine.dimension(), at.theta, at.factor, shrink, engine.draws,
-                                               engine.parameters);
+    state.mode.length = engine.family->propose(d, at.factor, shrink, engine.draws, engine.parameters);
+    // -log q without its constant is |z|^2 / 2; |V offset|^2 shrink^2 / 2 is the same in full-rank, and in mean-field has
+    // the same expectation and follows the density far more closely.
+    multiply_lower_lanes(at.factor, engine.parameters, engine.draws, d);
+    for (int i = 0; i < d * kLanes; ++i) {
+        engine.draws[i] *= shrink;
+        engine.parameters[i] += at.theta[i / kLanes];
+    }
 }
 
 template <class Real>

@@ -52,7 +52,8 @@ template <class Real>
 struct AdamArrays {
     Real *first, *second;      // moments
     Real *old_sum, *new_sum;   // windows of iterates (mean, scale); travel sums tangents in new_sum
-    Welford<Real> marginal;    // of the marginal steps
+    Real* group_sum;           // of the marginal steps, over the running group of evaluations
+    Welford<Real> marginal;    // of the marginal steps: travel's of evaluations, averaging's of groups
 
     explicit AdamArrays(const Engine<Real>& engine) {
         const int n = engine.tangent_size();
@@ -61,7 +62,8 @@ struct AdamArrays {
         second = first + n;
         old_sum = second + n;
         new_sum = old_sum + n;
-        marginal = {new_sum + n, new_sum + n + 2 * d, 2 * d};
+        group_sum = new_sum + n;
+        marginal = {group_sum + 2 * d, group_sum + 4 * d, 2 * d};
     }
 };
 

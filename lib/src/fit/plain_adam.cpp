@@ -15,13 +15,15 @@ struct PlainAdam {
     }
 
     static void step(Engine<Real>& engine) {
-        // A step is at most a few times this long (Kingma and Ba 2015, section 2.1), so that it cannot overflow.
+        // A step is at most a few times this long (Kingma and Ba 2015, section 2.1): q stays finite.
         const double step_size = min(engine.config->step_size, static_cast<double>(kLargest<Real>));
         const AdamRule<Real> rule = {static_cast<Real>(step_size), Real(0.9), Real(0.999), Real(1e-8)};
         const AdamArrays<Real> at(engine);
         Real* x = engine.sums.tangent;
         engine.family->to_plain(engine.q, x);
         adam_step(rule, engine.state->travel.powers, at.first, at.second, x, engine.tangent_size());
+        // The gradient of a q that has run away may overflow: then q stays where it is.
+        if (!all_finite(x, engine.tangent_size())) return end(engine, TE_VERDICT_DIVERGED);
         engine.family->move_plain(engine.q, x);
     }
 

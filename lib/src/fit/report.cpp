@@ -2,6 +2,7 @@
 // standard error. Draws whose density is not finite are left out and counted as skipped.
 #include <limits>
 
+#include "../math/triangular.hpp"
 #include "engine.hpp"
 
 namespace tinyelbo {
@@ -29,6 +30,10 @@ void absorb_report(Engine<Real>& engine) {
     const int active = static_cast<int>(state.active);
     Real log_weight[kLanes];
     copy(log_weight, engine.log_density, kLanes);
+    // |V z|^2 has the expectation of |z|^2, for R = V' V has a unit diagonal, and in mean-field cancels most of the
+    // density's variation.
+    if (engine.q.correlation != nullptr)
+        multiply_lower_lanes(engine.q.correlation, engine.draws, engine.draws, engine.dimension());
     for (int i = 0; i < engine.dimension(); ++i)
         for (int lane = 0; lane < kLanes; ++lane) {
             const Real z = engine.draws[i * kLanes + lane];

@@ -6,11 +6,12 @@
 namespace tinyelbo {
 namespace {
 
-constexpr std::uint32_t kMaxRounds = 6;
+constexpr std::uint32_t kMaxRounds = 12;
 constexpr std::uint32_t kMaxEvaluations = 600;
 constexpr std::uint32_t kMinEvaluations = 24;
+template <class Real>
+constexpr Real kLongest = Real(0.5);   // of a step, in any tangent coordinate
 constexpr double kContraction = 0.25;  // what a step is taken to leave of its own length, unless seen to be worse
-constexpr double kNear = 0.15;
 
 template <class Real>
 struct RoundArrays {
@@ -28,31 +29,18 @@ struct RoundArrays {
     }
 };
 
-// Evaluations whose draws were stratified together.
-template <class Real>
-std::uint32_t group_size(const Engine<Real>& engine) {
-    const te_config& config = *engine.config;
-    const std::uint32_t d = static_cast<std::uint32_t>(engine.dimension());
-    const te_draws* draws = config.sampler != nullptr ? config.sampler : config.optimizer->default_draws(d);
-    return draws->group(d, (config.draws + 1) / 2);
-}
-
-// Standard errors of the averaged marginal steps. Stratified draws do better than independent ones, by a design effect
+// Standard errors of the averaged marginal steps. Structured draws do better than independent ones, by a design effect
 // estimated from the variance between groups, pooled over the means and over the log sds; a coordinate may be worse
-// than the pool; and few groups tell little.
+// than the pool.
 template <class Real>
 class StandardErrors {
 public:
     StandardErrors(const RoundArrays<Real>& at, std::uint32_t count, std::uint32_t group) : at_(at) {
-        constexpr Real kSafety = Real(1.5);
         constexpr Real kTiny = sizeof(Real) == 8 ? Real(1e-300) : Real(1e-37);
         const int d = at.marginal.size / 2;
-        const std::uint32_t groups = count / group;
         count_ = static_cast<Real>(count);
         within_ = Real(1) / (count_ - 1);
-        between_ = static_cast<Real>(group) / static_cast<Real>(groups > 1 ? groups - 1 : 1);
-        const Real freedom = max(Real(1), static_cast<Real>(d) * static_cast<Real>(groups - 1) / 2);
-        inflation_ = groups >= 3 ? 1 + kSafety * sqrt(2 / freedom) : 1 / kTiny;
+        between_ = static_cast<Real>(group) / static_cast<Real>(count / group - 1);
         for (int half = 0; half < 2; ++half) {
             Real within = kTiny;
             Real between = 0;
@@ -64,16 +52,20 @@ public:
         }
     }
 
-    Real operator()(int i) const {
-        const Real independent = at_.marginal.squares[i] * within_;
-        const Real own = at_.blocks.squares[i] * between_;
-        const Real pooled = effect_[i >= at_.marginal.size / 2] * independent;
-        return sqrt(min(max(pooled, own) * inflation_, max(independent, own)) / count_);
+    // From the groups: few degrees of freedom, since all coordinates may share one noisy direction.
+    Real grouped(int i) const {
+        const Real pooled = effect_[i >= at_.marginal.size / 2] * at_.marginal.squares[i] * within_;
+        return sqrt(max(pooled, at_.blocks.squares[i] * between_) / count_);
+    }
+
+    // As if the draws were independent: an upper limit known far better.
+    Real independent(int i) const {
+        return sqrt(max(at_.marginal.squares[i] * within_, at_.blocks.squares[i] * between_) / count_);
     }
 
 private:
     const RoundArrays<Real>& at_;
-    Real count_, within_, between_, inflation_, effect_[2];
+    Real count_, within_, between_, effect_[2];
 };
 
 enum class Decision { kContinue, kConverged, kStep, kNoise };
@@ -83,17 +75,34 @@ template <class Real>
 struct RoundCheck {
     Decision decision;
     Real largest[2];       // |average step| of the means, of the log sds
-    Real largest_error;    // standard error
+    Real errors[2];        // their largest standard errors
+    Real largest_error;    // of both
     Real kept;             // share of the step that is taken when earlier rounds at this optimum count too
     bool signal;           // the step stands out of its noise
 };
 
-// Slower contraction than assumed is learnt from two rounds in a row.
+// Slower contraction than assumed is learnt from two rounds in a row. What the noise of the last step and of this
+// average may explain is no sign of it.
 template <class Real>
 void learn_contraction(RoundState<Real>& round, int half, Real largest, Real largest_error, Real tolerance) {
-    if (!round.has_last || round.last[half] < tolerance) return;
-    const Real rate = max(Real(0), largest - 3 * largest_error) / round.last[half];
+    if (round.last[half] < tolerance) return;
+    // The last average was as noisy as this one, but for its number of evaluations.
+    const Real last_error = largest_error * sqrt(static_cast<Real>(round.count) / static_cast<Real>(round.last_count));
+    const Real noise = 3 * (largest_error + last_error);
+    const Real rate = max(Real(0), largest - noise) / round.last[half];
     round.contraction[half] = max(Real(kContraction), rate / max(1 - rate, Real(0.05)));
+}
+
+// The Euclidean length of the average step in the log sds beyond its noise.
+template <class Real>
+Real joint_log_sd_step(const RoundArrays<Real>& at, const StandardErrors<Real>& error) {
+    const int d = at.marginal.size / 2;
+    Real squares = 0;
+    for (int i = d; i < 2 * d; ++i) {
+        const Real noise = error.grouped(i);
+        squares += at.marginal.mean[i] * at.marginal.mean[i] - noise * noise;
+    }
+    return sqrt(max(Real(0), squares));
 }
 
 template <class Real>
@@ -106,25 +115,32 @@ RoundCheck<Real> check_round(Engine<Real>& engine) {
     const int d = engine.dimension();
     const Real n = static_cast<Real>(round.count);
     const Real carried = static_cast<Real>(round.carried);
-    const StandardErrors<Real> error(at, round.count, group_size(engine));
+    const std::uint32_t group = group_size(engine);
+    const Real student = student_quantile(z, round.count / group);
+    const StandardErrors<Real> error(at, round.count, group);
 
     RoundCheck<Real> check{};
     check.kept = n / (n + carried);
     const Real root = sqrt(check.kept);
-    Real errors[2] = {};
     for (int i = 0; i < 2 * d; ++i) {
         check.largest[i >= d] = max(check.largest[i >= d], abs(at.marginal.mean[i]));
-        errors[i >= d] = max(errors[i >= d], error(i));
+        check.errors[i >= d] = max(check.errors[i >= d], error.grouped(i));
     }
-    check.largest_error = max(errors[0], errors[1]);
+    check.largest_error = max(check.errors[0], check.errors[1]);
     for (int half = 0; half < 2; ++half)
-        learn_contraction(round, half, check.largest[half], errors[half], allowed);
+        learn_contraction(round, half, check.largest[half], check.errors[half], allowed);
 
+    // In a skewed posterior the best means move with the sds, with all of them at once at worst.
+    const Real coupling =
+        check.kept * joint_log_sd_step(at, error) * engine.family->amplification(engine.q, engine.sums.work);
     Real left = 0;     // of the step, after it is taken
     Real largest = 0;  // bound
+    Real largest_noise = 0;
     for (int i = 0; i < 2 * d; ++i) {
-        const Real contraction = round.contraction[i >= d] * check.kept * abs(at.marginal.mean[i]);
-        const Real noise = z * root * error(i);
+        Real contraction = round.contraction[i >= d] * check.kept * abs(at.marginal.mean[i]);
+        if (i < d) contraction = max(contraction, coupling);
+        const Real noise = root * min(student * error.grouped(i), z * error.independent(i));
+        largest_noise = max(largest_noise, noise);
         left = max(left, contraction);
         largest = max(largest, sqrt(contraction * contraction + noise * noise));
     }
@@ -133,7 +149,7 @@ RoundCheck<Real> check_round(Engine<Real>& engine) {
         engine.family->curvature(engine.q, at.sum, engine.sums.work) * (scale * scale) / 2;
     state.error_bound = largest + second_order;
 
-    const Real needed_root = z * root * check.largest_error / allowed;
+    const Real needed_root = largest_noise / allowed;
     const Real needed = (n + carried) * needed_root * needed_root - carried;
     const bool far = left + second_order > allowed / 2;
     check.signal = max(check.largest[0], check.largest[1]) > 4 * check.largest_error;
@@ -171,20 +187,65 @@ void take_average(Engine<Real>& engine, Real share, Real limit) {
 }
 
 template <class Real>
+void remember_step(Engine<Real>& engine) {
+    const RoundArrays<Real> at(engine);
+    RoundState<Real>& round = engine.state->rounds;
+    const int d = engine.dimension();
+    for (int half = 0; half < 2; ++half) round.last[half] = max_abs(at.marginal.mean + half * d, d);
+    round.last_count = round.count;
+}
+
+template <class Real>
 void step_round(Engine<Real>& engine, const RoundCheck<Real>& check) {
     FitState<Real>& state = *engine.state;
     RoundState<Real>& round = state.rounds;
-    const Real largest = max(check.largest[0], check.largest[1]);
-    const bool slow = max(round.contraction[0], round.contraction[1]) > Real(1.5);
-    if (largest - 2 * check.largest_error > Real(kNear) || slow) return start_travel(engine, true);
-    constexpr Real kLongest = Real(0.5);
-    take_average(engine, check.signal ? Real(1) : check.kept, kLongest);
+    const bool slow = max(round.contraction[0], round.contraction[1]) > Real(4);
+    if (slow) return start_travel(engine, true);
+    remember_step(engine);
+    take_average(engine, check.signal ? Real(1) : check.kept, kLongest<Real>);
     round.carried = check.signal ? 0 : round.carried + round.count;
-    for (int half = 0; half < 2; ++half) round.last[half] = check.largest[half];
-    round.has_last = 1;
     if (++round.round == kMaxRounds || state.steps - round.begun_at >= kMaxEvaluations)
         return start_travel(engine, true);
     begin_round(engine);
+}
+
+template <class Real>
+void note_evaluation(Engine<Real>& engine) {
+    const RoundArrays<Real> at(engine);
+    RoundState<Real>& round = engine.state->rounds;
+    const std::uint32_t group = group_size(engine);
+    add(at.marginal, engine.sums.marginal, Real(1), ++round.count);
+    for (int i = 0; i < engine.tangent_size(); ++i) at.sum[i] += engine.sums.tangent[i];
+    for (int i = 0; i < at.marginal.size; ++i) at.block_sum[i] += engine.sums.marginal[i];
+    if (round.count % group != 0) return;
+    add(at.blocks, at.block_sum, static_cast<Real>(group), round.count / group);
+    fill(at.block_sum, at.marginal.size, Real(0));
+}
+
+// The first round is one group long and only takes Adam's remaining distance off: a fit never ends on a step that is
+// more than what is left of an earlier one.
+template <class Real>
+void take_first_step(Engine<Real>& engine) {
+    remember_step(engine);
+    take_average(engine, Real(1), kLongest<Real>);
+    engine.state->rounds.round = 1;
+    if (budget_spent(engine)) return end_short(engine);
+    begin_round(engine);
+}
+
+template <class Real>
+void decide(Engine<Real>& engine) {
+    const RoundCheck<Real> check = check_round(engine);
+    if (check.decision == Decision::kConverged) {
+        take_average(engine, check.kept, Real(1));
+        return end(engine, TE_VERDICT_CONVERGED);
+    }
+    if (budget_spent(engine)) {
+        take_average(engine, check.kept, kLongest<Real>);
+        return end(engine, check.signal ? TE_VERDICT_BUDGET_SPENT : TE_VERDICT_NOISE_LIMITED);
+    }
+    if (check.decision == Decision::kStep) return step_round(engine, check);
+    if (check.decision == Decision::kNoise) return start_travel(engine, true);
 }
 
 }  // namespace
@@ -207,29 +268,11 @@ void absorb_round(Engine<Real>& engine) {
     const std::uint32_t group = group_size(engine);
     const bool good = finish_draws(engine, false);
     if (state.phase != Phase::kRounds) return;
-    if (good) {
-        const RoundArrays<Real> at(engine);
-        add(at.marginal, engine.sums.marginal, Real(1), ++round.count);
-        for (int i = 0; i < engine.tangent_size(); ++i) at.sum[i] += engine.sums.tangent[i];
-        for (int i = 0; i < at.marginal.size; ++i) at.block_sum[i] += engine.sums.marginal[i];
-        if (round.count % group == 0) {
-            add(at.blocks, at.block_sum, static_cast<Real>(group), round.count / group);
-            fill(at.block_sum, at.marginal.size, Real(0));
-        }
-    }
-    const std::uint32_t least = 3 * group > kMinEvaluations ? 3 * group : kMinEvaluations;
-    if (good && round.count >= least && round.count % group == 0) {
-        const RoundCheck<Real> check = check_round(engine);
-        if (check.decision == Decision::kConverged) {
-            take_average(engine, check.kept, Real(1));
-            return end(engine, TE_VERDICT_CONVERGED);
-        }
-        if (budget_spent(engine)) {
-            take_average(engine, check.kept, Real(0.5));
-            return end(engine, check.signal ? TE_VERDICT_BUDGET_SPENT : TE_VERDICT_NOISE_LIMITED);
-        }
-        if (check.decision == Decision::kStep) return step_round(engine, check);
-        if (check.decision == Decision::kNoise) return start_travel(engine, true);
+    if (good) note_evaluation(engine);
+    if (good && round.count % group == 0) {
+        if (round.round == 0) return take_first_step(engine);
+        const std::uint32_t least = 3 * group > kMinEvaluations ? 3 * group : kMinEvaluations;
+        if (round.count >= least) return decide(engine);
     }
     if (budget_spent(engine)) end_short(engine);
 }

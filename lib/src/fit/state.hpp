@@ -32,16 +32,17 @@ template <class Real>
 struct TravelState {
     AdamPowers<Real> powers;
     Real gain, clip;
-    std::uint32_t count;      // evaluations in the running block
+    std::uint32_t count;      // evaluations in the running block; while averaging, the steps before it began
     std::uint32_t averaging;  // what follows: rounds, or averaging
-    std::uint32_t old_count, new_count, window_count;
+    std::uint32_t old_count, new_count;
+    std::uint32_t groups, grouped;  // whole groups of evaluations in the window, evaluations in the running one
 };
 
 // A round at a fixed point; [0] means, [1] log sds.
 template <class Real>
 struct RoundState {
     Real contraction[2], last[2];
-    std::uint32_t has_last, round, count, carried, begun_at;
+    std::uint32_t last_count, round, count, carried, begun_at;
 };
 
 // Fresh draws for the reported ELBO.

@@ -6,7 +6,7 @@ namespace tinyelbo {
 namespace {
 
 constexpr std::uint32_t kBlock = 10;
-constexpr std::uint32_t kMaxBlock = 10 * kBlock;
+constexpr std::uint32_t kMaxBlock = 3 * kBlock;
 
 template <class Real>
 void begin_block(Engine<Real>& engine) {
