@@ -5,13 +5,16 @@
 
 #include "../math/lanes.hpp"
 
-// Loops over packs that must end up in registers. Microcontrollers prefer them short.
+// Loops over packs that must end up in registers (microcontrollers prefer them short), and loops that must stay loops.
 #if TE_VECTOR_BYTES == 1
 #define TE_UNROLL
+#define TE_NO_UNROLL
 #elif defined(__clang__)
 #define TE_UNROLL _Pragma("clang loop unroll(full)")
+#define TE_NO_UNROLL _Pragma("clang loop unroll(disable)")
 #else
 #define TE_UNROLL _Pragma("GCC unroll 16")
+#define TE_NO_UNROLL _Pragma("GCC unroll 1")
 #endif
 
 namespace tinyelbo {
@@ -22,7 +25,7 @@ struct Bundle {
     P packs[N];
 
     Bundle() = default;
-    TE_INLINE Bundle(Lane<P> value) {
+    TE_INLINE Bundle(Lane<P> value) {  // the same in all, implicitly, so that constants mix with bundles
         TE_UNROLL for (int i = 0; i < N; ++i) packs[i] = broadcast<P>(value);
     }
     TE_INLINE P& operator[](int i) { return packs[i]; }

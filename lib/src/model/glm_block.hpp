@@ -8,9 +8,7 @@
 namespace tinyelbo {
 inline namespace TE_ISA {
 
-// Rows whose likelihoods are multiplied before one logarithm is taken.
-inline constexpr std::uint32_t kTileRows = 64;
-static_assert(TE_GLM_BLOCK_ROWS % kTileRows == 0);
+TE_INLINE std::uint32_t at_most(std::uint32_t limit, std::uint32_t count) { return count < limit ? count : limit; }
 
 // How a build handles rows: W lanes at a time, or float lanes twice over on the widest vectors.
 template <class Real>
@@ -35,13 +33,40 @@ struct GlmScratch {
     Real* rows;         // converted features, [8][p]
 
     TE_INLINE GlmScratch(Real* scratch, std::uint32_t p)
-        : gradient(scratch), log_density(gradient + (std::size_t{p} + 1) * kLanes), extra(log_density + kLanes),
+        : gradient(scratch),
+          log_density(gradient + (std::size_t{p} + 1) * kLanes),
+          extra(log_density + kLanes),
           rows(extra + kLanes) {}
 };
 
+// One tile of rows from `first` on; carry += X'r. The likelihood of a group has a long way from its predictors to its
+// residuals. Processors do the predictors of the next group meanwhile if that comes before the gradient that waits for
+// the residuals; converted features would need a second buffer for it.
+template <class Rows, class Terms, class Real>
+TE_INLINE void add_tile(const RowReader<Real, Rows::kRows>& reader, std::uint32_t first, std::uint32_t count,
+                        std::uint32_t p, const Real* parameters, Real* carry, Terms& terms) {
+    const bool overlap = Rows::kOverlap && reader.in_place();
+    RowGroup<Real> group{}, next{};
+    typename Rows::Table tables[Rows::kOverlap ? 2 : 1] = {};
+    auto &eta = tables[0], &residual = tables[Rows::kOverlap ? 1 : 0];
+    for (std::uint32_t row = 0;; row += Rows::kRows) {
+        if (row < count) {
+            next = reader.features(first + row, at_most(Rows::kRows, count - row));
+            Rows::predict(next, p, parameters, eta);
+        }
+        if (overlap && row > 0) Rows::add_gradient(group, p, residual, carry);
+        if (row >= count) break;
+        group = next;
+        terms.residuals(eta, row, residual);
+        if (!overlap) Rows::add_gradient(group, p, residual, carry);
+    }
+}
+
 // Adds the row blocks [begin, end) to log_density[8] and gradient[dimension][8]. Terms are the likelihood of a model:
-//   residuals(eta, y)        turns linear predictors into d log p/d eta
-//   end_tile(padding)        ends kTileRows rows, `padding` of which stand for none: eta = 0 and y = 0
+//   begin_tile(y)            takes kTileRows responses, zeros where there are no rows, perhaps from its buffer()
+//   residuals(eta, row, r)   r = d log p/d eta for the linear predictors of a group, whose first row in the tile this
+//                            is; r may be eta
+//   end_tile(padding)        ends a tile, where `padding` rows of eta = 0 and y = 0 stood for none
 //   end_block(rows, lp, dx)  adds the log likelihood of so many rows to lp[8], its derivative by a parameter after the
 //                            coefficients, which counts if has_extra(), to dx[8]
 template <class Rows, class Terms>
@@ -53,18 +78,13 @@ TE_INLINE void add_row_blocks(const te_slot* slots, std::uint32_t begin, std::ui
     const GlmScratch<Real> carry(scratch, p);
     RowReader<Real, Rows::kRows> reader(slots[TE_GLM_X], slots[TE_GLM_Y], carry.rows);
     for (std::uint32_t block = begin; block < end; ++block) {
-        const std::uint32_t first = block * TE_GLM_BLOCK_ROWS;
-        const std::uint32_t rows = n - first < TE_GLM_BLOCK_ROWS ? n - first : TE_GLM_BLOCK_ROWS;
+        const std::uint32_t first = block * TE_GLM_BLOCK_ROWS, rows = at_most(TE_GLM_BLOCK_ROWS, n - first);
         Rows::open_gradient(carry.gradient, p);
-        for (std::uint32_t done = 0; done < rows; done += Rows::kRows) {
-            const std::uint32_t count = rows - done < Rows::kRows ? rows - done : Rows::kRows;
-            const RowGroup<Real> group = reader.read(first + done, count);
-            typename Rows::Table eta;
-            Rows::predict(group, p, parameters, eta);
-            terms.residuals(eta, group.y);
-            Rows::add_gradient(group, p, eta, carry.gradient);
-            if ((done + Rows::kRows) % kTileRows == 0 || done + Rows::kRows >= rows)
-                terms.end_tile(Rows::kRows - count);
+        for (std::uint32_t tile = 0; tile < rows; tile += kTileRows) {
+            const std::uint32_t count = at_most(kTileRows, rows - tile);
+            terms.begin_tile(reader.response(first + tile, count, terms.buffer()));
+            add_tile<Rows>(reader, first + tile, count, p, parameters, carry.gradient, terms);
+            terms.end_tile((0 - count) % Rows::kRows);
         }
         Rows::close_gradient(carry.gradient, p);
         terms.end_block(rows, carry.log_density, carry.extra);

@@ -19,8 +19,10 @@ inline bool machine_has(Isa isa) {
         case Isa::kAvx512:
             return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                    __builtin_cpu_supports("avx512dq");
-        case Isa::kAvx2: return __builtin_cpu_supports("avx2");
-        default: return true;
+        case Isa::kAvx2:
+            return __builtin_cpu_supports("avx2");
+        default:
+            return true;
     }
 }
 #endif

@@ -46,8 +46,7 @@ te_status check_finite(const te_slot* slots, std::uint32_t index, te_fault* faul
     if (is_empty(slot) || holds_integers(slot)) return TE_STATUS_OK;
     for (std::uint32_t i = 0; i < slot.rows; ++i)
         for (std::uint32_t j = 0; j < slot.columns; ++j)
-            if (!is_finite(slot_value<double>(slot, i, j)))
-                return fail(fault, TE_STATUS_DATA_NOT_FINITE, index, i, j);
+            if (!is_finite(slot_value<double>(slot, i, j))) return fail(fault, TE_STATUS_DATA_NOT_FINITE, index, i, j);
     return TE_STATUS_OK;
 }
 
@@ -61,8 +60,7 @@ te_status check_binary(const te_slot& y, te_fault* fault) {
 
 te_status check_positive(const te_slot* slots, std::uint32_t index, te_fault* fault) {
     for (std::uint32_t i = 0; i < slots[index].rows; ++i)
-        if (!(slot_value<double>(slots[index], i, 0) > 0))
-            return fail(fault, TE_STATUS_DATA_OUT_OF_RANGE, index, i);
+        if (!(slot_value<double>(slots[index], i, 0) > 0)) return fail(fault, TE_STATUS_DATA_OUT_OF_RANGE, index, i);
     return TE_STATUS_OK;
 }
 
@@ -81,9 +79,12 @@ te_status check_prior(const te_slot* slots, te_fault* fault) {
     if (const te_status status = check_finite(slots, TE_GLM_PRIOR_MEAN, fault)) return status;
     if (const te_status status = check_finite(slots, TE_GLM_PRIOR_SCALE, fault)) return status;
     switch (glm_prior(slots).kind) {
-        case PriorKind::kFlat: return TE_STATUS_OK;
-        case PriorKind::kScaleTril: return check_scale_tril(slots[TE_GLM_PRIOR_SCALE], fault);
-        default: return check_positive(slots, TE_GLM_PRIOR_SCALE, fault);
+        case PriorKind::kFlat:
+            return TE_STATUS_OK;
+        case PriorKind::kScaleTril:
+            return check_scale_tril(slots[TE_GLM_PRIOR_SCALE], fault);
+        default:
+            return check_positive(slots, TE_GLM_PRIOR_SCALE, fault);
     }
 }
 

@@ -10,12 +10,11 @@
 namespace tinyelbo {
 inline namespace TE_ISA {
 
-// Data that lie in memory as the kernels need them.
+// Features that lie in memory as the kernels need them: row i is x[i * stride], ...
 template <class Real>
 struct RowGroup {
-    const Real* x;  // row i is x[i * stride], ...
+    const Real* x;
     std::ptrdiff_t stride;
-    const Real* y;  // y[i]
 };
 
 // One feature of up to eight rows, moving along the features; addresses are kept so that none has to be worked out in
@@ -40,6 +39,16 @@ class FeatureCursor {
     std::ptrdiff_t one_, two_, three_;
 };
 
+// How far ahead of the rows in work to ask for the next ones, where they lie in order.
+inline constexpr std::ptrdiff_t kAheadRows = 16;
+
+// Asks for memory that will come up later; any address will do.
+template <class Real>
+TE_INLINE void prefetch(const Real* from, std::ptrdiff_t elements) {
+    constexpr std::ptrdiff_t kBytes = sizeof(Real);
+    __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::intptr_t>(from) + elements * kBytes));
+}
+
 template <class Real, int W>
 struct LaneRows {
     using Number = Real;
@@ -47,7 +56,8 @@ struct LaneRows {
     static constexpr int kRows = W >= 4 ? 8 : 4;  // of a group
     static constexpr int kPackRows = kRows;       // packs that a group takes for W lanes
     static constexpr int kColumns = kLanes / W;
-    static constexpr int kParities = 2;  // packs that hold an even row and the odd one after it
+    static constexpr int kParities = 2;      // packs that hold an even row and the odd one after it
+    static constexpr bool kOverlap = W > 1;  // whether the processor works ahead
     using Table = P[kPackRows][kColumns];
 
     // The value of each lane's row.
@@ -70,15 +80,17 @@ struct LaneRows {
 
     // eta = X beta
     static TE_INLINE void predict(const RowGroup<Real>& rows, std::uint32_t p, const Real* beta, Table& eta) {
-        TE_UNROLL for (int row = 0; row < kRows; row += kTogether)
+        TE_NO_UNROLL for (int row = 0; row < kRows; row += kTogether) {
             predict_some({rows.x + row * rows.stride, rows.stride}, p, beta, &eta[row]);
+        }
     }
 
     // gradient += X'r
     static TE_INLINE void add_gradient(const RowGroup<Real>& rows, std::uint32_t p, const Table& residual,
                                        Real* gradient) {
-        TE_UNROLL for (int row = 0; row < kRows; row += kPass)
-            add_products({rows.x + row * rows.stride, rows.stride}, p, &residual[row], gradient);
+        TE_NO_UNROLL for (int row = 0; row < kRows; row += kPass) {
+            add_products(rows.x + row * rows.stride, rows.stride, p, &residual[row], gradient);
+        }
     }
 
   private:
@@ -90,12 +102,17 @@ struct LaneRows {
 
     static TE_INLINE void predict_some(FeatureCursor<Real> x, std::uint32_t p, const Real* beta, P (*eta)[kColumns]) {
         P sums[kChains][kTogether][kColumns] = {};
-        for (std::uint32_t pairs = p / kChains; pairs > 0; --pairs)
-            TE_UNROLL for (int chain = 0; chain < kChains; ++chain, beta += kLanes, x.advance(1))
+        for (std::uint32_t pairs = p / kChains; pairs > 0; --pairs) {
+            TE_UNROLL for (int chain = 0; chain < kChains; ++chain, beta += kLanes, x.advance(1)) {
                 add_feature(x, beta, sums[chain]);
+            }
+        }
         if (p % kChains != 0) add_feature(x, beta, sums[0]);
-        TE_UNROLL for (int row = 0; row < kTogether; ++row) TE_UNROLL for (int c = 0; c < kColumns; ++c)
-            eta[row][c] = kChains == 2 ? sums[0][row][c] + sums[kChains - 1][row][c] : sums[0][row][c];
+        TE_UNROLL for (int row = 0; row < kTogether; ++row) {
+            TE_UNROLL for (int c = 0; c < kColumns; ++c) {
+                eta[row][c] = kChains == 2 ? sums[0][row][c] + sums[kChains - 1][row][c] : sums[0][row][c];
+            }
+        }
     }
 
     static TE_INLINE void add_feature(const FeatureCursor<Real>& x, const Real* beta, P (&sums)[kTogether][kColumns]) {
@@ -107,16 +124,21 @@ struct LaneRows {
         }
     }
 
-    static TE_INLINE void add_products(FeatureCursor<Real> x, std::uint32_t p, const P (*r)[kColumns],
-                                       Real* gradient) {
+    static TE_INLINE void add_products(const Real* first, std::ptrdiff_t stride, std::uint32_t p,
+                                       const P (*r)[kColumns], Real* gradient) {
+        FeatureCursor<Real> x(first, stride);
+        std::ptrdiff_t ahead = kAheadRows * stride;
         for (; p > 0; --p, x.advance(1), gradient += kLanes) {
+            if constexpr (kOverlap) prefetch(first, ahead);
+            ahead += kPass;
             P value[kPass];
             TE_UNROLL for (int row = 0; row < kPass; ++row) value[row] = broadcast<P>(*x.row(row));
             TE_UNROLL for (int c = 0; c < kColumns; ++c) {
                 P sum = load<P>(gradient + c * W);
-                TE_UNROLL for (int row = 0; row < kPass; row += 4)
+                TE_UNROLL for (int row = 0; row < kPass; row += 4) {
                     sum = sum + ((value[row] * r[row][c] + value[row + 1] * r[row + 1][c]) +
                                  (value[row + 2] * r[row + 2][c] + value[row + 3] * r[row + 3][c]));
+                }
                 store<P>(gradient + c * W, sum);
             }
         }

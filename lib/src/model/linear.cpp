@@ -19,25 +19,26 @@ namespace {
 // Parameters after the coefficients: log sigma, unless sigma is known.
 std::uint32_t extra(const te_slot* slots) { return is_empty(slots[TE_GLM_NOISE_SD]) ? 1 : 0; }
 
-te_status plan(const te_slot* slots, te_plan* plan, te_fault* fault) {
+te_status plan_linear(const te_slot* slots, te_plan* plan, te_fault* fault) {
     if (const te_status status = plan_noise_sd(slots, fault)) return status;
     return plan_glm(slots, extra(slots), plan, fault);
 }
 
-te_status check(const te_slot* slots, te_fault* fault) {
+te_status check_linear(const te_slot* slots, te_fault* fault) {
     if (const te_status status = check_glm(slots, false, fault)) return status;
     return check_noise_sd(slots, fault);
 }
 
 template <class Real, GlmKernel<Real> GlmKernels::*kernel>
-void density(const te_slot* slots, std::uint32_t begin, std::uint32_t end, const Real* parameters, Real* log_density,
-             Real* gradient, Real* scratch) {
+void linear_density(const te_slot* slots, std::uint32_t begin, std::uint32_t end, const Real* parameters,
+                    Real* log_density, Real* gradient, Real* scratch) {
     add_glm(widest(linear_kernels).*kernel, slots[TE_GLM_X].columns + extra(slots), slots, begin, end, parameters,
             log_density, gradient, scratch);
 }
 
 template <class Real>
-void predict(const te_slot* slots, const Real* features, const Real* parameters, const Real* noise, Real* response) {
+void predict_linear(const te_slot* slots, const Real* features, const Real* parameters, const Real* noise,
+                    Real* response) {
     const std::uint32_t p = slots[TE_GLM_X].columns;
     const Real* log_sd = parameters + std::size_t{p} * kLanes;
     Real sd[kLanes];
@@ -56,10 +57,10 @@ const te_model te_linear = {
     TE_ABI_VERSION,
     TE_GLM_NUM_SLOTS,
     "linear",
-    tinyelbo::plan,
-    tinyelbo::check,
-    tinyelbo::density<double, &tinyelbo::GlmKernels::f64>,
-    tinyelbo::density<float, &tinyelbo::GlmKernels::f32>,
-    tinyelbo::predict<double>,
-    tinyelbo::predict<float>,
+    tinyelbo::plan_linear,
+    tinyelbo::check_linear,
+    tinyelbo::linear_density<double, &tinyelbo::GlmKernels::f64>,
+    tinyelbo::linear_density<float, &tinyelbo::GlmKernels::f32>,
+    tinyelbo::predict_linear<double>,
+    tinyelbo::predict_linear<float>,
 };

@@ -1,4 +1,4 @@
-// The row loop of te_linear for AVX-512. Nothing where a build does not compile this file on its own with that switched on.
+// The row loop of te_linear for AVX-512; none in builds that do not compile this file with it, on its own.
 #include "glm_kernels.hpp"
 
 #if defined(__AVX512F__) && defined(__AVX512VL__) && defined(__AVX512DQ__) && !defined(TE_ISA)

@@ -20,18 +20,24 @@ class LinearTerms {
         clear();
     }
 
-    TE_INLINE void residuals(typename Rows::Table& eta, const Real* y) {
+    TE_INLINE Real (&buffer())[kTileRows] { return buffer_; }
+
+    TE_INLINE void begin_tile(const Real* y) { y_ = y; }
+
+    TE_INLINE void residuals(const typename Rows::Table& eta, std::uint32_t first_row, typename Rows::Table& residual) {
         TE_UNROLL for (int c = 0; c < kColumns; ++c) {
             const P weight = Rows::lanes(weight_, c);
             P square[kPackRows];
             TE_UNROLL for (int row = 0; row < kPackRows; ++row) {
-                const P r = Rows::spread(y, row) - eta[row][c];
+                const P r = Rows::spread(y_ + first_row, row) - eta[row][c];
                 square[row] = r * r;
-                eta[row][c] = r * weight;
+                residual[row][c] = r * weight;
             }
-            TE_UNROLL for (int row = 0; row < kPackRows; row += 2 * kParities)
-                TE_UNROLL for (int k = 0; k < kParities; ++k)
+            TE_UNROLL for (int row = 0; row < kPackRows; row += 2 * kParities) {
+                TE_UNROLL for (int k = 0; k < kParities; ++k) {
                     squares_[c][k] = squares_[c][k] + (square[row + k] + square[row + kParities + k]);
+                }
+            }
         }
     }
 
@@ -53,13 +59,15 @@ class LinearTerms {
 
   private:
     TE_INLINE void clear() {
-        TE_UNROLL for (int c = 0; c < kColumns; ++c)
+        TE_UNROLL for (int c = 0; c < kColumns; ++c) {
             TE_UNROLL for (int k = 0; k < kParities; ++k) squares_[c][k] = P{};
+        }
     }
 
     P squares_[kColumns][kParities];
-    const Real *log_sd_, *weight_;
+    const Real *log_sd_, *weight_, *y_ = nullptr;
     bool free_noise_;
+    Real buffer_[kTileRows];
 };
 
 }  // namespace TE_ISA

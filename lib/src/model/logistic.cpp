@@ -16,19 +16,21 @@ const GlmKernels* logistic_kernels(Isa isa) {
 
 namespace {
 
-te_status plan(const te_slot* slots, te_plan* plan, te_fault* fault) { return plan_glm(slots, 0, plan, fault); }
+te_status plan_logistic(const te_slot* slots, te_plan* plan, te_fault* fault) {
+    return plan_glm(slots, 0, plan, fault);
+}
 
-te_status check(const te_slot* slots, te_fault* fault) { return check_glm(slots, true, fault); }
+te_status check_logistic(const te_slot* slots, te_fault* fault) { return check_glm(slots, true, fault); }
 
 template <class Real, GlmKernel<Real> GlmKernels::*kernel>
-void density(const te_slot* slots, std::uint32_t begin, std::uint32_t end, const Real* parameters, Real* log_density,
-             Real* gradient, Real* scratch) {
+void logistic_density(const te_slot* slots, std::uint32_t begin, std::uint32_t end, const Real* parameters,
+                      Real* log_density, Real* gradient, Real* scratch) {
     add_glm(widest(logistic_kernels).*kernel, slots[TE_GLM_X].columns, slots, begin, end, parameters, log_density,
             gradient, scratch);
 }
 
 template <class Real>
-void predict(const te_slot* slots, const Real* features, const Real* parameters, const Real*, Real* response) {
+void predict_logistic(const te_slot* slots, const Real* features, const Real* parameters, const Real*, Real* response) {
     Real eta[kLanes];
     predict_row(features, slots[TE_GLM_X].columns, parameters, eta);
     for (int lane = 0; lane < kLanes; lane += kWidth<Real>)
@@ -42,10 +44,10 @@ const te_model te_logistic = {
     TE_ABI_VERSION,
     TE_GLM_NUM_SLOTS,
     "logistic",
-    tinyelbo::plan,
-    tinyelbo::check,
-    tinyelbo::density<double, &tinyelbo::GlmKernels::f64>,
-    tinyelbo::density<float, &tinyelbo::GlmKernels::f32>,
-    tinyelbo::predict<double>,
-    tinyelbo::predict<float>,
+    tinyelbo::plan_logistic,
+    tinyelbo::check_logistic,
+    tinyelbo::logistic_density<double, &tinyelbo::GlmKernels::f64>,
+    tinyelbo::logistic_density<float, &tinyelbo::GlmKernels::f32>,
+    tinyelbo::predict_logistic<double>,
+    tinyelbo::predict_logistic<float>,
 };

@@ -19,6 +19,7 @@ struct PairRows {
     static constexpr int kPackRows = 4;
     static constexpr int kColumns = 1;
     static constexpr int kParities = 1;
+    static constexpr bool kOverlap = true;
     using Table = P[kPackRows][kColumns];
 
     static TE_INLINE P spread(const float* row_values, int pack_row) {
@@ -76,7 +77,10 @@ struct PairRows {
             r[2 * pack_row + 1] = second_of_four(residual[pack_row][0]);
         }
         FeatureCursor<float> x(rows.x, rows.stride);
+        std::ptrdiff_t ahead = kAheadRows * rows.stride;
         for (std::uint32_t pairs = p / 2; pairs > 0; --pairs, x.advance(2), gradient += 2 * kLanes) {
+            prefetch(rows.x, ahead);
+            ahead += 2 * kRows;
             TE_UNROLL for (int row = 0; row < kRows; ++row) value[row] = broadcast_pair(x.row(row));
             add_products(value, r, gradient);
         }
@@ -116,15 +120,15 @@ struct PairRows {
         return __builtin_shufflevector(four, four, 2, 2, 3, 3, 6, 6, 7, 7, 10, 10, 11, 11, 14, 14, 15, 15);
     }
 
-    static TE_INLINE Half even_row(P rows) {
-        return __builtin_shufflevector(rows, rows, 0, 1, 4, 5, 8, 9, 12, 13);
-    }
+    static TE_INLINE Half even_row(P rows) { return __builtin_shufflevector(rows, rows, 0, 1, 4, 5, 8, 9, 12, 13); }
     static TE_INLINE Half odd_row(P rows) { return __builtin_shufflevector(rows, rows, 2, 3, 6, 7, 10, 11, 14, 15); }
 
     static TE_INLINE void add_products(const P (&x)[kRows], const P (&r)[kRows], float* gradient) {
         P sum = load<P>(gradient);
-        TE_UNROLL for (int row = 0; row < kRows; row += 4)
-            sum = sum + ((x[row] * r[row] + x[row + 1] * r[row + 1]) + (x[row + 2] * r[row + 2] + x[row + 3] * r[row + 3]));
+        TE_UNROLL for (int row = 0; row < kRows; row += 4) {
+            sum = sum +
+                  ((x[row] * r[row] + x[row + 1] * r[row + 1]) + (x[row + 2] * r[row + 2] + x[row + 3] * r[row + 3]));
+        }
         store<P>(gradient, sum);
     }
 };

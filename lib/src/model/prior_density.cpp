@@ -30,9 +30,12 @@ template <class Real>
 Real set_independent(const te_slot* slots, const GlmPrior& prior, const Real* parameters, Real* squares,
                      Real* gradient) {
     const te_slot& scale = slots[TE_GLM_PRIOR_SCALE];
-    Real sd = slot_value<Real>(scale, 0, 0), log_sd = log(sd), log_sds = 0;
+    Real sd = 0, log_sd = 0, log_sds = 0;
     for (std::uint32_t i = 0; i < prior.size; ++i, parameters += kLanes, gradient += kLanes) {
-        if (prior.kind == PriorKind::kSds && i > 0) sd = slot_value<Real>(scale, i, 0), log_sd = log(sd);
+        if (i == 0 || prior.kind == PriorKind::kSds) {
+            sd = slot_value<Real>(scale, i, 0);
+            log_sd = log(sd);
+        }
         log_sds += log_sd;
         centre(slots[TE_GLM_PRIOR_MEAN], i, parameters, gradient);
         scale_lanes(gradient, 1 / sd);

@@ -1,10 +1,12 @@
 #include "read_rows.hpp"
 
+#include <cstddef>
+
 namespace tinyelbo {
 namespace {
 
 template <class From, class Real>
-void convert(const te_slot& slot, std::uint32_t first, std::uint32_t count, Real* out) {
+void convert_rows(const te_slot& slot, std::uint32_t first, std::uint32_t count, Real* out) {
     for (std::uint32_t i = 0; i < count; ++i) {
         const From* row = static_cast<const From*>(slot.values) + (std::int64_t{first} + i) * slot.row_stride;
         for (std::uint32_t j = 0; j < slot.columns; ++j)
@@ -17,12 +19,24 @@ void convert(const te_slot& slot, std::uint32_t first, std::uint32_t count, Real
 template <class Real>
 void read_rows(const te_slot& slot, std::uint32_t first, std::uint32_t count, std::uint32_t rows, Real* out) {
     switch (slot.type) {
-        case TE_F32: convert<float>(slot, first, count, out); break;
-        case TE_F64: convert<double>(slot, first, count, out); break;
-        case TE_I8: convert<std::int8_t>(slot, first, count, out); break;
-        case TE_U8: convert<std::uint8_t>(slot, first, count, out); break;
-        case TE_I16: convert<std::int16_t>(slot, first, count, out); break;
-        default: convert<std::int32_t>(slot, first, count, out); break;
+        case TE_F32:
+            convert_rows<float>(slot, first, count, out);
+            break;
+        case TE_F64:
+            convert_rows<double>(slot, first, count, out);
+            break;
+        case TE_I8:
+            convert_rows<std::int8_t>(slot, first, count, out);
+            break;
+        case TE_U8:
+            convert_rows<std::uint8_t>(slot, first, count, out);
+            break;
+        case TE_I16:
+            convert_rows<std::int16_t>(slot, first, count, out);
+            break;
+        default:
+            convert_rows<std::int32_t>(slot, first, count, out);
+            break;
     }
     for (Real *zero = out + std::size_t{count} * slot.columns, *end = out + std::size_t{rows} * slot.columns;
          zero != end; ++zero)

@@ -8,6 +8,10 @@
 namespace tinyelbo {
 inline namespace TE_ISA {
 
+// Rows between two logarithms; their responses are read together.
+inline constexpr std::uint32_t kTileRows = 64;
+static_assert(TE_GLM_BLOCK_ROWS % kTileRows == 0);
+
 template <class Real, int kRows>
 class RowReader {
   public:
@@ -19,20 +23,21 @@ class RowReader {
           x_in_place_(x.type == kType && (x.column_stride == 1 || x.columns == 1)),
           y_in_place_(y.type == kType && y.row_stride == 1) {}
 
-    // Rows `row` to row + kRows, of which the first `count` exist; the others are zeros.
-    TE_INLINE RowGroup<Real> read(std::uint32_t row, std::uint32_t count) {
-        RowGroup<Real> group{buffer_, static_cast<std::ptrdiff_t>(x_.columns), y_buffer_};
-        if (x_in_place_ && count == kRows) {
-            group.x = static_cast<const Real*>(x_.values) + std::int64_t{row} * x_.row_stride;
-            group.stride = x_.row_stride;
-        } else {
-            read_rows(x_, row, count, kRows, buffer_);
-        }
-        if (y_in_place_ && count == kRows)
-            group.y = static_cast<const Real*>(y_.values) + row;
-        else
-            read_rows(y_, row, count, kRows, y_buffer_);
-        return group;
+    TE_INLINE bool in_place() const { return x_in_place_; }
+
+    // Features of the rows `row` to row + kRows, of which the first `count` exist; the others are zeros.
+    TE_INLINE RowGroup<Real> features(std::uint32_t row, std::uint32_t count) const {
+        if (x_in_place_ && count == kRows)
+            return {static_cast<const Real*>(x_.values) + std::int64_t{row} * x_.row_stride, x_.row_stride};
+        read_rows(x_, row, count, kRows, buffer_);
+        return {buffer_, static_cast<std::ptrdiff_t>(x_.columns)};
+    }
+
+    // The same of kTileRows responses, where they lie or in the buffer.
+    TE_INLINE const Real* response(std::uint32_t row, std::uint32_t count, Real (&buffer)[kTileRows]) const {
+        if (y_in_place_ && count == kTileRows) return static_cast<const Real*>(y_.values) + row;
+        read_rows(y_, row, count, kTileRows, buffer);
+        return buffer;
     }
 
   private:
@@ -42,7 +47,6 @@ class RowReader {
     const te_slot& y_;
     Real* buffer_;
     bool x_in_place_, y_in_place_;
-    Real y_buffer_[kRows];
 };
 
 }  // namespace TE_ISA
