@@ -1,0 +1,38 @@
+#include <array>
+#include <charconv>
+
+#include "csv.hpp"
+#include "report.hpp"
+
+namespace tinyelbo::cli {
+namespace {
+
+/// The shortest text that reads back as the same number.
+template <class Real>
+std::string shortest(Real value) {
+    std::array<char, 32> buffer;
+    const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    return std::string(buffer.data(), result.ptr);
+}
+
+}  // namespace
+
+std::string draws_csv(const Problem& problem, const FitOptions& options, const FitReport& report) {
+    std::string text;
+    for (std::size_t j = 0; j < problem.parameters.size(); ++j) {
+        if (j > 0) text += ',';
+        text += csv_cell(problem.parameters[j]);
+    }
+    text += '\n';
+    for (std::size_t i = 0; i < report.draws.shape()[0]; ++i) {
+        for (std::size_t j = 0; j < report.draws.shape()[1]; ++j) {
+            const double value = report.draws(i, j);
+            if (j > 0) text += ',';
+            text += options.single_precision ? shortest(static_cast<float>(value)) : shortest(value);
+        }
+        text += '\n';
+    }
+    return text;
+}
+
+}  // namespace tinyelbo::cli

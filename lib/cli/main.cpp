@@ -1,0 +1,106 @@
+// The tinyelbo command: see `tinyelbo --help`.
+#include <exception>
+#include <iostream>
+#include <new>
+#include <optional>
+#include <vector>
+
+#include "datasets.hpp"
+#include "files.hpp"
+#include "options.hpp"
+#include "report.hpp"
+#include "separation.hpp"
+
+namespace tinyelbo::cli {
+namespace {
+
+void print(const std::string& text) { OutputFile("-", text).commit(); }
+
+/// Why a fit did not converge, where the table does not say it.
+void explain(const Problem& problem, const FitOptions& options, const FitReport& report) {
+    if (report.result.verdict == TE_VERDICT_CONVERGED) return;
+    const bool separable = problem.model == ModelKind::kLogistic && !options.prior_sd;
+    const std::string separation = separable ? describe_separation(problem.x, problem.y, problem.design) : "";
+    if (!separation.empty()) {
+        std::cerr << "tinyelbo: " << problem.file << ": " << separation
+                  << ", so that a flat prior leaves no optimum; give one: --prior normal:2.5\n";
+    } else if (options.quiet) {
+        std::cerr << "tinyelbo: " << problem.file << ": " << report.status << ": " << report.explanation << '\n';
+    }
+}
+
+/// Files first, all written before any appears; then the table, which goes to stderr where stdout is taken.
+void write_report(const Problem& problem, const FitOptions& options, const FitReport& report) {
+    std::vector<OutputFile> files;
+    if (!options.json.empty()) files.emplace_back(options.json, json_report(problem, options, report));
+    if (!options.draws_csv.empty()) files.emplace_back(options.draws_csv, draws_csv(problem, options, report));
+    for (OutputFile& file : files) file.commit();
+    if (options.quiet) return;
+    const std::string table = text_report(problem, options, report);
+    if (options.json == "-" || options.draws_csv == "-") {
+        std::cerr << table;
+    } else {
+        print(table);
+    }
+}
+
+int fit(const FitOptions& options) {
+    for (const std::string& path : {options.json, options.draws_csv}) {
+        if (!path.empty()) check_writable(path);
+    }
+    const Problem problem = load_problem(options);
+    std::optional<Matrix> new_rows;
+    if (!options.predict.empty()) {
+        new_rows = problem.design.matrix(parse_csv(read_file(options.predict), input_name(options.predict)));
+    }
+    const FitReport report = run_fit(problem, options, new_rows ? &*new_rows : nullptr);
+    write_report(problem, options, report);
+    explain(problem, options, report);
+    return report.result.verdict == TE_VERDICT_CONVERGED ? kExitConverged : kExitNotConverged;
+}
+
+int run(const CommandLine& line) {
+    switch (line.command) {
+        case CommandLine::Command::kFit:
+            return fit(line.fit);
+        case CommandLine::Command::kListDatasets:
+            print(list_datasets());
+            return kExitConverged;
+        case CommandLine::Command::kPrintDataset: {
+            const auto set = find_dataset(line.dataset);
+            if (!set)
+                throw UsageError("no data set named '" + line.dataset + "' ships with tinyelbo",
+                                 suggest_dataset(line.dataset));
+            print(std::string(set->csv));
+            return kExitConverged;
+        }
+        case CommandLine::Command::kPrintText:
+            print(line.text);
+            return kExitConverged;
+    }
+    return kExitUsage;
+}
+
+int report_error(int code, const char* what) {
+    std::cerr << "tinyelbo: " << what << '\n';
+    return code;
+}
+
+}  // namespace
+}  // namespace tinyelbo::cli
+
+int main(int argc, char** argv) {
+    using namespace tinyelbo::cli;
+    try {
+        return run(parse_command_line(argc, argv));
+    } catch (const UsageError& error) {
+        return report_error(kExitUsage, error.what());
+    } catch (const DataError& error) {
+        return report_error(kExitBadData, error.what());
+    } catch (const tinyelbo::Error& error) {
+        // What only the engine checks: settings, and a fit too large for its block.
+        return report_error(kExitUsage, error.what());
+    } catch (const std::bad_alloc&) {
+        return report_error(kExitBadData, "out of memory; use fewer rows or --features");
+    }
+}

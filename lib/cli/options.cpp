@@ -1,0 +1,201 @@
+#include "options.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <sstream>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+
+#include "csv.hpp"
+#include "suggest.hpp"
+#include "table.hpp"
+
+namespace tinyelbo::cli {
+namespace {
+
+const std::string kHelp = "see 'tinyelbo fit --help'";
+
+/// A positive, finite number. CLI11's own ranges let NaN through.
+double positive(const std::string& option, const std::string& text) {
+    const std::optional<double> value = parse_number(text);
+    if (value && std::isfinite(*value) && *value > 0) return *value;
+    throw CLI::ValidationError(option, "'" + text + "' is not a positive number");
+}
+
+std::optional<double> prior_sd(const std::string& text) {
+    if (text == "flat") return std::nullopt;
+    if (!text.starts_with("normal:")) {
+        throw CLI::ValidationError("--prior", "'" + text + "' is neither 'flat' nor 'normal:SD'");
+    }
+    return positive("--prior", text.substr(std::string("normal:").size()));
+}
+
+std::vector<std::string> names_in(const std::string& list) {
+    try {
+        return parse_csv_line(list, "--features");
+    } catch (const DataError& error) {
+        throw CLI::ValidationError(error.what());
+    }
+}
+
+/// One of a few words, the default first.
+template <class T, class Set>
+void add_choice(CLI::App& app, const std::string& name, const std::vector<std::pair<std::string, T>>& choices, Set set,
+                const std::string& description) {
+    std::string words;
+    for (const auto& [word, value] : choices) words.append(words.empty() ? "" : "|").append(word);
+    const auto parse = [name, choices, set, words](const std::string& text) {
+        for (const auto& [word, value] : choices) {
+            if (word == text) return set(value);
+        }
+        throw CLI::ValidationError(name, "'" + text + "' is none of " + words);
+    };
+    app.add_option_function<std::string>(name, parse, description + " (default: " + choices[0].first + ")")
+        ->type_name(words);
+}
+
+/// A whole number from `least` to `most`. CLI11 2.1 wraps negative and too large ones around.
+template <class T>
+CLI::Option* add_whole_number(CLI::App& app, const std::string& name, T& target, T least, T most,
+                              const std::string& description) {
+    const auto parse = [name, &target, least, most](const std::string& text) {
+        const char* end = text.data() + text.size();
+        const auto [rest, error] = std::from_chars(text.data(), end, target);
+        if (error == std::errc() && rest == end && target >= least && target <= most) return;
+        throw CLI::ValidationError(
+            name, "'" + text + "' is not a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    };
+    return app
+        .add_option_function<std::string>(name, parse, description + " (default: " + std::to_string(target) + ")")
+        ->type_name("N");
+}
+
+template <class Set>
+CLI::Option* add_positive(CLI::App& app, const std::string& name, Set set, const std::string& description) {
+    return app
+        .add_option_function<std::string>(
+            name, [name, set](const std::string& text) { set(positive(name, text)); }, description)
+        ->type_name("NUMBER");
+}
+
+void add_model_options(CLI::App& app, FitOptions& fit) {
+    app.add_option("DATA", fit.data, "CSV file, '-' for standard input, or the name of a bundled data set")
+        ->required()
+        ->type_name("");
+    app.add_option("--response", fit.response, "Column to model")->type_name("COLUMN");
+    add_choice<ModelKind>(
+        app, "--model", {{"logistic", ModelKind::kLogistic}, {"linear", ModelKind::kLinear}},
+        [&fit](ModelKind model) { fit.model = model; }, "Kind of regression");
+    app.add_option_function<std::string>(
+           "--features", [&fit](const std::string& list) { fit.features = names_in(list); },
+           "Columns to explain it by, separated by commas (default: all others)")
+        ->type_name("A,B,C");
+    app.add_flag_callback(
+        "--no-intercept", [&fit] { fit.intercept = false; }, "Leave the column of ones out");
+    add_positive(
+        app, "--noise-sd", [&fit](double sd) { fit.noise_sd = sd; },
+        "Known noise sd of the linear model (default: a parameter, flat in its logarithm)");
+    app.add_flag("--standardize", fit.standardize,
+                 "Fit on features of mean 0 and sd 1, to which the prior then applies; report on their own scales");
+    app.add_option_function<std::string>(
+           "--prior", [&fit](const std::string& text) { fit.prior_sd = prior_sd(text); },
+           "Prior of each coefficient (default: flat)")
+        ->type_name("flat|normal:SD");
+}
+
+void add_engine_options(CLI::App& app, FitOptions& fit) {
+    add_choice<bool>(
+        app, "--family", {{"full-rank", true}, {"mean-field", false}}, [&fit](bool full) { fit.full_rank = full; },
+        "Covariance of the approximation");
+    add_choice<te_gradient>(
+        app, "--gradient", {{"stl", TE_GRADIENT_STL}, {"reparam", TE_GRADIENT_REPARAM}},
+        [&fit](te_gradient gradient) { fit.engine.gradient = gradient; },
+        "Gradient of the ELBO: sticking the landing, or reparameterised with the entropy in closed form");
+    add_choice<const te_optimizer*>(
+        app, "--optimizer", {{"adam", adam}, {"plain-adam", plain_adam}},
+        [&fit](const te_optimizer* optimizer) { fit.engine.optimizer = optimizer; },
+        "Adam in whitened coordinates, or as in textbooks");
+    add_positive(
+        app, "--step-size", [&fit](double size) { fit.engine.step_size = size; }, "Step size of plain-adam")
+        ->needs("--optimizer");
+    add_whole_number(app, "--draws", fit.engine.draws, 1u, 65536u, "Draws per step");
+    add_whole_number(app, "--steps", fit.engine.max_steps, 1u, std::numeric_limits<std::uint32_t>::max(), "Most steps");
+    add_positive(
+        app, "--tolerance", [&fit](double tolerance) { fit.engine.tolerance = tolerance; },
+        "Stop at this error of means in posterior sds, and of sds (default: 0.02, above 10 parameters 0.05)");
+    add_whole_number(app, "--seed", fit.engine.seed, std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max(),
+                     "Seed of the random numbers");
+    add_choice<bool>(
+        app, "--precision", {{"double", false}, {"single", true}},
+        [&fit](bool single) { fit.single_precision = single; }, "Floating-point numbers of the fit");
+}
+
+void add_output_options(CLI::App& app, FitOptions& fit) {
+    app.add_flag("--laplace", fit.laplace, "Show the Laplace approximation beside the fit");
+    app.add_option("--predict", fit.predict, "Predict the response of this file's rows, with 90 % intervals")
+        ->type_name("FILE");
+    app.add_option("--json", fit.json, "Write the result as JSON")->type_name("FILE");
+    app.add_option("--draws-csv", fit.draws_csv, "Write draws of the posterior as CSV")->type_name("FILE");
+    add_whole_number(app, "--num-draws", fit.num_draws, 1u, 100000000u, "How many")->needs("--draws-csv");
+    app.add_flag("--quiet", fit.quiet, "Print no table and no progress");
+}
+
+void check(const FitOptions& fit) {
+    if (fit.data == "-" && fit.predict == "-") {
+        throw UsageError("DATA and --predict cannot both be standard input", "name a file for one of them");
+    }
+    if (fit.json == "-" && fit.draws_csv == "-") {
+        throw UsageError("--json and --draws-csv cannot both be standard output", "name a file for one of them");
+    }
+    if (!fit.json.empty() && fit.json == fit.draws_csv && fit.json != "-") {
+        throw UsageError("--json and --draws-csv name one file", "name another for one of them");
+    }
+}
+
+/// CLI11 only says that one of its commands is missing.
+void check_command(int argc, const char* const* argv) {
+    const std::vector<std::string> commands = {"fit", "datasets"};
+    if (argc < 2 || argv[1][0] == '-' || std::find(commands.begin(), commands.end(), argv[1]) != commands.end()) return;
+    throw UsageError(std::string("there is no command '") + argv[1] + "'", suggest(argv[1], commands));
+}
+
+}  // namespace
+
+const char* name_of(ModelKind model) { return model == ModelKind::kLogistic ? "logistic" : "linear"; }
+
+CommandLine parse_command_line(int argc, const char* const* argv) {
+    CommandLine line = {};
+    CLI::App app("Variational inference for regression models: a Gaussian approximation of the posterior.", "tinyelbo");
+    app.set_version_flag("--version", TE_VERSION);
+    app.require_subcommand(1);
+    CLI::App* fit = app.add_subcommand("fit", "Fit a regression model to a CSV file");
+    add_model_options(*fit, line.fit);
+    add_engine_options(*fit, line.fit);
+    add_output_options(*fit, line.fit);
+    CLI::App* datasets = app.add_subcommand("datasets", "List the bundled data sets, or print one");
+    datasets->add_option("NAME", line.dataset, "Print this one as CSV");
+    check_command(argc, argv);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& asked) {
+        std::ostringstream text;
+        app.exit(asked, text, text);
+        line.command = CommandLine::Command::kPrintText;
+        line.text = text.str();
+        return line;
+    } catch (const CLI::Error& error) {
+        throw UsageError(error.what(), kHelp);
+    }
+    if (fit->parsed()) {
+        line.command = CommandLine::Command::kFit;
+        check(line.fit);
+    } else {
+        line.command = line.dataset.empty() ? CommandLine::Command::kListDatasets : CommandLine::Command::kPrintDataset;
+    }
+    return line;
+}
+
+}  // namespace tinyelbo::cli

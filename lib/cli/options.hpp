@@ -1,0 +1,46 @@
+// The command line.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tinyelbo/tinyelbo.hpp>
+
+namespace tinyelbo::cli {
+
+enum class ModelKind { kLogistic, kLinear };
+
+struct FitOptions {
+    std::string data;
+    std::string response;               // empty: the bundled data set's
+    std::optional<ModelKind> model;     // the bundled data set's, or logistic
+    std::vector<std::string> features;  // empty: the bundled data set's, or all columns but the response
+    bool intercept = true;
+    std::optional<double> noise_sd;
+    bool standardize = false;
+    std::optional<double> prior_sd;  // empty: flat
+    bool full_rank = true;
+    bool single_precision = false;
+    Options engine;
+    bool laplace = false;
+    std::string predict, json, draws_csv;  // empty: none
+    std::uint32_t num_draws = 1000;
+    bool quiet = false;
+};
+
+struct CommandLine {
+    enum class Command { kFit, kListDatasets, kPrintDataset, kPrintText };
+    Command command;
+    FitOptions fit;
+    std::string dataset;
+    std::string text;  // help or version
+};
+
+/// Throws a UsageError.
+CommandLine parse_command_line(int argc, const char* const* argv);
+
+const char* name_of(ModelKind model);
+
+}  // namespace tinyelbo::cli

@@ -1,0 +1,11 @@
+// The response of a logistic model.
+#pragma once
+
+#include "table.hpp"
+
+namespace tinyelbo::cli {
+
+/// Numbers 0 and 1, both of them. Throws a DataError.
+Numbers read_classes(const Csv& csv, std::size_t column);
+
+}  // namespace tinyelbo::cli

@@ -1,0 +1,117 @@
+#include <chrono>
+#include <utility>
+
+#include <xtensor-blas/xlinalg.hpp>
+
+#include "fit_report.hpp"
+#include "laplace.hpp"
+#include "progress.hpp"
+#include "scaling.hpp"
+
+namespace tinyelbo::cli {
+namespace {
+
+/// Row blocks between two looks at the clock and the interrupt.
+constexpr std::uint32_t kSlice = 256;
+constexpr double kLevel = 0.9;
+
+template <class Real>
+Model make_model(const Problem& problem, const FitOptions& options, const Matrix& features) {
+    xt::xtensor<Real, 2> x = xt::cast<Real>(features);
+    xt::xtensor<Real, 1> y = xt::cast<Real>(xt::adapt(problem.y, {problem.y.size()}));
+    const Prior prior = options.prior_sd ? normal_prior(*options.prior_sd) : flat_prior();
+    if (problem.model == ModelKind::kLogistic) return logistic(std::move(x), std::move(y), prior);
+    return linear(std::move(x), std::move(y), prior,
+                  options.noise_sd ? Noise::known(*options.noise_sd) : Noise::inferred());
+}
+
+template <class Real>
+Gaussian posterior_of(const Fit<Real>& fit) {
+    return {xt::cast<double>(fit.mean()), xt::cast<double>(fit.sd()), xt::cast<double>(fit.covariance()),
+            xt::cast<double>(fit.scale_tril())};
+}
+
+/// Runs to the end, or to an interrupt: then true.
+template <class Real>
+bool step_to_end(Fit<Real>& fit, bool quiet) {
+    const InterruptWatch watch;
+    Progress progress(quiet);
+    while (fit.step(kSlice) == TE_VERDICT_RUNNING) {
+        if (watch.interrupted()) return true;
+        progress.show(fit.result());
+    }
+    return false;
+}
+
+/// The work of one precision, in which the scaled features are fitted.
+template <class Real>
+class Runner {
+  public:
+    Runner(const Problem& problem, const FitOptions& options)
+        : problem_(problem),
+          options_(options),
+          scaling_(problem.x, options.intercept),
+          features_(options.standardize ? scaling_.apply(problem.x) : problem.x) {}
+
+    FitReport run(const Matrix* new_rows) {
+        Options engine = options_.engine;
+        engine.family = options_.full_rank ? static_cast<const te_family*>(full_rank) : mean_field;
+        const auto started = std::chrono::steady_clock::now();
+        Fit<Real> fit(make_model<Real>(problem_, options_, features_), engine);
+        const bool interrupted = step_to_end(fit, options_.quiet);
+        const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - started;
+
+        FitReport report = {};
+        report.seconds = elapsed.count();
+        report.result = fit.result();
+        report.status = interrupted ? "interrupted" : te_verdict_name(fit.verdict());
+        report.explanation = interrupted ? "the fit had not ended" : te_verdict_message(fit.verdict());
+        report.posterior = on_original_scale(posterior_of(fit));
+        if (sizeof(Real) == sizeof(float)) round_to_single(report.posterior);
+        report.hash = hash(report.posterior, sizeof(Real) == sizeof(float));
+        // A flat prior on scaled coefficients is another constant than one on the original ones.
+        if (options_.standardize && !options_.prior_sd) report.result.elbo += scaling_.log_determinant();
+        if (options_.laplace) report.laplace = laplace_approximation(fit);
+        if (new_rows != nullptr) report.predictions = predictions(fit, *new_rows);
+        if (!options_.draws_csv.empty()) report.draws = draws(fit);
+        return report;
+    }
+
+  private:
+    Gaussian on_original_scale(const Gaussian& q) const {
+        return options_.standardize ? transform(q, scaling_.parameter_map(q.mean.size())) : q;
+    }
+
+    std::optional<Gaussian> laplace_approximation(const Fit<Real>& fit) const {
+        const Gaussian q = posterior_of(fit);
+        const auto found = laplace(make_model<double>(problem_, options_, features_), q.mean, q.sd);
+        if (!found) return std::nullopt;
+        return on_original_scale(*found);
+    }
+
+    Predictions predictions(const Fit<Real>& fit, const Matrix& new_rows) const {
+        const Matrix rows = options_.standardize ? scaling_.apply(new_rows) : new_rows;
+        const Prediction<Real> found = fit.predict(rows, kLevel);
+        return {xt::cast<double>(found.mean), xt::cast<double>(found.lower), xt::cast<double>(found.upper)};
+    }
+
+    Matrix draws(const Fit<Real>& fit) const {
+        Matrix drawn = xt::cast<double>(fit.sample(options_.num_draws));
+        if (!options_.standardize) return drawn;
+        return xt::linalg::dot(drawn, xt::transpose(scaling_.parameter_map(drawn.shape()[1])));
+    }
+
+    const Problem& problem_;
+    const FitOptions& options_;
+    Scaling scaling_;
+    Matrix features_;
+};
+
+}  // namespace
+
+FitReport run_fit(const Problem& problem, const FitOptions& options, const Matrix* new_rows) {
+    return options.single_precision ? Runner<float>(problem, options).run(new_rows)
+                                    : Runner<double>(problem, options).run(new_rows);
+}
+
+}  // namespace tinyelbo::cli
