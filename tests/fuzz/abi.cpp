@@ -35,14 +35,14 @@ struct Input {
 double number(Bytes& bytes) {
     const int kind = static_cast<int>(bytes.choose(16));
     if (kind == 0) return bytes.take<double>();
-    if (kind == 1) return bytes.take<float>();
+    if (kind == 1) return static_cast<double>(bytes.take<float>());
     if (kind < 6) return kind % 2;
     return bytes.take<std::int8_t>() / 16.0;
 }
 
 // Mostly plausible, so that fits run; sometimes anything.
 std::uint32_t extent(Bytes& bytes, std::uint32_t plausible) {
-    return bytes.choose(8) == 0 ? bytes.take<std::uint32_t>() : plausible;
+    return bytes.one_in(16) ? bytes.take<std::uint32_t>() : plausible;
 }
 
 void bind_slots(Bytes& bytes, Input& input) {
@@ -55,8 +55,8 @@ void bind_slots(Bytes& bytes, Input& input) {
         for (std::size_t i = 0; i < kValues; ++i) input.values[s][i] = i % 3 ? first : second;
         for (int i = 0; i < 8; ++i) input.values[s][bytes.take<std::uint16_t>() % kValues] = number(bytes);
         te_slot& slot = input.slots[s];
-        slot.values = bytes.choose(32) == 0 ? nullptr : input.values[s].data();
-        slot.type = bytes.choose(8) == 0 ? static_cast<te_type>(bytes.choose(12)) : TE_F64;
+        slot.values = bytes.one_in(32) ? nullptr : input.values[s].data();
+        slot.type = bytes.one_in(8) ? static_cast<te_type>(bytes.choose(8)) : TE_F64;
         slot.rows = extent(bytes, data ? rows : pick<std::uint32_t>(bytes, {1, columns, columns + 1}));
         slot.columns = extent(bytes, s == TE_GLM_X || (s == TE_GLM_PRIOR_SCALE && bytes.choose(2)) ? columns : 1);
         slot.row_stride = static_cast<std::int32_t>(extent(bytes, slot.columns));
@@ -72,18 +72,18 @@ void make_config(Bytes& bytes, Input& input) {
     config.slots = input.slots.data();
     config.num_slots = extent(bytes, TE_GLM_NUM_SLOTS);
     config.dimension = extent(bytes, bytes.choose(8));
-    config.precision = extent(bytes, 0) ? static_cast<te_type>(bytes.choose(8)) : pick(bytes, {TE_F64, TE_F32});
+    config.precision = bytes.one_in(16) ? static_cast<te_type>(bytes.choose(8)) : pick(bytes, {TE_F64, TE_F32});
     config.sampler =
         pick<const te_draws*>(bytes, {nullptr, &te_orthogonal_draws, &te_antithetic_draws, &te_independent_draws});
-    config.gradient = static_cast<te_gradient>(bytes.choose(bytes.choose(8) ? 2 : 8));
+    config.gradient = static_cast<te_gradient>(bytes.choose(2));
     config.draws = extent(bytes, 1 + bytes.choose(20));
-    config.max_steps = extent(bytes, bytes.choose(100));
-    config.elbo_draws = extent(bytes, bytes.choose(100));
-    if (bytes.choose(4) == 0) config.tolerance = bytes.take<double>();
-    if (bytes.choose(4) == 0) config.step_size = bytes.take<double>();
-    if (bytes.choose(16) == 0) config.cookie = bytes.take<std::uint32_t>();
-    if (bytes.choose(16) == 0) config.family = nullptr;
-    if (bytes.choose(16) == 0) config.optimizer = nullptr;
+    config.max_steps = extent(bytes, 1 + bytes.choose(100));
+    config.elbo_draws = extent(bytes, 4 + bytes.choose(100));
+    if (bytes.one_in(4)) config.tolerance = bytes.take<double>();
+    if (bytes.one_in(4)) config.step_size = bytes.take<double>();
+    if (bytes.one_in(16)) config.cookie = bytes.take<std::uint32_t>();
+    if (bytes.one_in(16)) config.family = nullptr;
+    if (bytes.one_in(16)) config.optimizer = nullptr;
     config.seed = bytes.take<std::uint64_t>();
 }
 
@@ -159,8 +159,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(needed % TE_BLOCK_ALIGNMENT == 0);
 
     // Exactly as large as asked for, so that the sanitizer sees one byte too far; or too small, or misaligned.
-    const std::size_t given = bytes.choose(16) == 0 ? needed - 1 : needed;
-    const std::size_t shift = bytes.choose(16) == 0 ? 1 : 0;
+    const std::size_t given = bytes.one_in(16) ? needed - 1 : needed;
+    const std::size_t shift = bytes.one_in(16) ? 1 : 0;
     void* block = std::aligned_alloc(TE_BLOCK_ALIGNMENT, needed + (shift ? TE_BLOCK_ALIGNMENT : 0));
     te_fit fit;
     const te_status status = te_init(&fit, &input.config, static_cast<char*>(block) + shift, given);

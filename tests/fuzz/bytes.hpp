@@ -24,6 +24,9 @@ class Bytes {
     // One of 0, ..., count - 1.
     std::uint32_t choose(std::uint32_t count) { return take<std::uint8_t>() % count; }
 
+    // For what would end most runs early; zeros, and so the end of the input, choose the common case.
+    bool one_in(std::uint32_t count) { return choose(count) == count - 1; }
+
     bool empty() const { return size_ == 0; }
 
   private:

@@ -16,7 +16,7 @@ build() {
     for source in "$root"/lib/src/*/*.cpp "$golden"/trace*.cpp; do
         case $source in
         *_avx2.cpp) isa="-mavx2 -mno-fma" ;;
-        *_avx512.cpp) isa="-mavx512f -mavx512vl -mavx512dq -mno-fma" ;;
+        *_avx512.cpp) isa="-mavx512f -mavx512vl -mavx512dq" ;;
         *) isa= ;;
         esac
         case $compiler,$source in aarch64*_avx*) continue ;; esac

@@ -13,9 +13,13 @@ namespace tinyelbo::quality {
 
 enum class Expect {
     kConverges,  ///< there is an optimum: the verdict is `converged`, within the bars
+    kHard,       ///< there is an optimum, of a posterior so skewed or so nearly singular that eight draws a step hardly
+                 ///< resolve it: `converged` or `noise_limited`, within twice the bars
+    kHardMeanField,  ///< the same in mean-field only: the means of correlated columns far from 0 trade off
     kDiverges,   ///< there is none: the verdict is `diverged`
     kNoFullRank  ///< the density is constant along a line that is no axis: full-rank has no optimum and must not say
-                 ///< `converged`; mean-field has many, so any verdict is right
+                 ///< `converged`, in double; in float the rounding of theta_i + theta_j ends the line; mean-field has
+                 ///< many optima, so any verdict is right
 };
 
 struct Target {

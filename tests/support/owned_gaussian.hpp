@@ -75,7 +75,8 @@ class OwnedGaussian {
         Matrix v(dimension(), dimension());
         for (std::size_t i = 0; i < dimension(); ++i) {
             v(i, i) = 1;
-            for (std::size_t j = 0; j <= i && !correlation_.empty(); ++j) v(i, j) = correlation_[i * (i + 1) / 2 + j];
+            for (std::size_t j = 0; j <= i && !correlation_.empty(); ++j)
+                v(i, j) = static_cast<double>(correlation_[i * (i + 1) / 2 + j]);
         }
         return v;
     }
@@ -95,7 +96,7 @@ class OwnedGaussian {
             table_->transform(q(), draws.data(), parameters.data());
             for (std::size_t lane = 0; lane < kLanes; ++lane) {
                 Vector theta(d), gradient(d);
-                for (std::size_t i = 0; i < d; ++i) theta[i] = parameters[i * kLanes + lane];
+                for (std::size_t i = 0; i < d; ++i) theta[i] = static_cast<double>(parameters[i * kLanes + lane]);
                 density(theta, gradient);
                 for (std::size_t i = 0; i < d; ++i)
                     gradients[i * kLanes + lane] = lane < used ? static_cast<Real>(gradient[i]) : Real(0);

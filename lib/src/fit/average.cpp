@@ -16,6 +16,7 @@ struct WindowCheck {
     Real disagreement;  // sum of squared differences of the halves over their expected variance (rho)
     Real bound;
     Real noise;         // its Monte Carlo part
+    Real apart;         // largest difference of the halves, in sds or of a log sd
 };
 
 // Differences of the two halves in each mean, in sds, and in each log sd.
@@ -62,6 +63,7 @@ WindowCheck<Real> check_window(Engine<Real>& engine, Real half_weight) {
     check.disagreement = halves.squares / (variances * per_half + kTiny);
     const Real inflation = max(Real(1), min(Real(4), check.disagreement));
     const Real student = student_quantile(bound_quantile(engine), travel.groups);
+    check.apart = halves.largest;
     check.bound = half_weight * halves.largest;
     for (int k = 0; k < marginal.size; ++k) {
         const Real noise = student * sqrt(inflation * marginal.squares[k] / (groups - 1) / groups);
@@ -151,7 +153,7 @@ void end_window(Engine<Real>& engine, const WindowCheck<Real>& check) {
     const FitState<Real>& state = *engine.state;
     const TravelState<Real>& travel = state.travel;
     const bool settled = 4 * (travel.old_count + travel.new_count) >= 3 * (state.steps - travel.count);
-    const bool growing = growth(engine) > state.growth_limit / 3;
+    const bool growing = growth(engine) > state.growth_limit / 6;
     const bool noisy = settled && check.disagreement < 3 && check.noise < 25 * tolerance(engine);
     take_window(engine);
     end(engine, growing ? TE_VERDICT_DIVERGED : noisy ? TE_VERDICT_NOISE_LIMITED : TE_VERDICT_BUDGET_SPENT);
@@ -204,7 +206,10 @@ void absorb_average(Engine<Real>& engine, const AverageRule<Real>& rule) {
         return end(engine, TE_VERDICT_CONVERGED);
     }
     if (spent) return end_window(engine, check);
-    if (travel.new_count >= travel.old_count) turn_window(engine, check.disagreement < 3, rule.decay_gain);
+    if (travel.new_count < travel.old_count) return;
+    // Halves this far apart are no drift around the optimum but a way to it, or to nowhere.
+    if (rule.decay_gain && check.disagreement > 3 && check.apart > 1) return start_travel(engine, true);
+    turn_window(engine, check.disagreement < 3, rule.decay_gain);
 }
 
 #define TE_INSTANTIATE(Real)                                                  \

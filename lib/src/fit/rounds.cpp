@@ -135,12 +135,10 @@ RoundCheck<Real> check_round(Engine<Real>& engine) {
         check.kept * joint_log_sd_step(at, error) * engine.family->amplification(engine.q, engine.sums.work);
     Real left = 0;     // of the step, after it is taken
     Real largest = 0;  // bound
-    Real largest_noise = 0;
     for (int i = 0; i < 2 * d; ++i) {
         Real contraction = round.contraction[i >= d] * check.kept * abs(at.marginal.mean[i]);
         if (i < d) contraction = max(contraction, coupling);
         const Real noise = root * min(student * error.grouped(i), z * error.independent(i));
-        largest_noise = max(largest_noise, noise);
         left = max(left, contraction);
         largest = max(largest, sqrt(contraction * contraction + noise * noise));
     }
@@ -149,7 +147,8 @@ RoundCheck<Real> check_round(Engine<Real>& engine) {
         engine.family->curvature(engine.q, at.sum, engine.sums.work) * (scale * scale) / 2;
     state.error_bound = largest + second_order;
 
-    const Real needed_root = largest_noise / allowed;
+    // With many groups Student's quantile is z.
+    const Real needed_root = z * root * check.largest_error / allowed;
     const Real needed = (n + carried) * needed_root * needed_root - carried;
     const bool far = left + second_order > allowed / 2;
     check.signal = max(check.largest[0], check.largest[1]) > 4 * check.largest_error;

@@ -97,6 +97,7 @@ TE_INLINE P chi_start(const ChiTerms<Lane<P>>& terms, P probability) {
 
 // For dof from 1 to 64. p is clamped to [1e-12, 1 - 1e-12], in float to [1e-12, 1 - 2^-24], so that a stratum's rounded
 // edge cannot give an infinite radius. NaN for NaN.
+// Largest relative error measured: 1.4e-11, in float 1.2e-6 (5e-7 for p >= 1e-4).
 template <class P>
 TE_INLINE P chi_quantile(P probability, int dof) {
     using Real = Lane<P>;

@@ -215,14 +215,16 @@ def fit_normal_quantile():
 
 
 def fit_erfc():
-    """e^(x^2) erfc(x) = p(t)/(x + 3.75), t = (x - 3.75)/(x + 3.75), x <= 27.3"""
-    centre = mpf("3.75")
+    """e^(x^2) erfc(x) = p(t - 0.375)/(x + 3.75), t = (x - 3.75)/(x + 3.75), x <= 27.3"""
+    # The shift to 0.375 makes most terms of p positive where it is used.
+    centre, shift = mpf("3.75"), mpf("0.375")
 
-    def f(t):
-        x = centre * (1 + t) / (1 - t)
+    def f(s):
+        x = centre * (1 + s + shift) / (1 - s - shift)
         return exp(x * x) * erfc(x) * (x + centre)
 
-    report("erfc", f, relative(f), -1, (mpf("27.3") - centre) / (mpf("27.3") + centre), {53: (24, 0), 24: (12, 0)})
+    report("erfc", f, relative(f), -1 - shift, (mpf("27.3") - centre) / (mpf("27.3") + centre) - shift,
+           {53: (24, 0), 24: (12, 0)})
 
 
 FITS = {name[4:]: function for name, function in list(globals().items()) if name.startswith("fit_")}

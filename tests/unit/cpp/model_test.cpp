@@ -47,7 +47,7 @@ TEST_CASE("faulty values name slot, row and column when the fit is made") {
     x(2, 1) = std::numeric_limits<double>::quiet_NaN();
     const Error error = error_of([&] { tinyelbo::Fit<double> fit(tinyelbo::logistic(x, kY)); });
     CHECK(error.status() == TE_STATUS_DATA_NOT_FINITE);
-    CHECK(std::string(error.what()).find("features, row 2, column 1: ") == 0);
+    CHECK(std::string(error.what()).find("features, slot 0, row 2, column 1 (from 0): ") == 0);
 
     const xt::xtensor<int, 1> counts = {1, 0, 3, 0};
     const Error out_of_range = error_of([&] { tinyelbo::Fit<float> fit(tinyelbo::logistic(kX, counts)); });

@@ -36,7 +36,7 @@ TEST_CASE_TEMPLATE("running means and squares agree with two passes", Real, doub
         }
         // Each update rounds the mean once: at most n u |mean|. The squares' relative error is n u kappa, kappa =
         // |mean| / sd at most (Chan, Golub and LeVeque 1983, table 1).
-        const long double unit = std::numeric_limits<Real>::epsilon();
+        const long double unit = static_cast<long double>(std::numeric_limits<Real>::epsilon());
         const long double magnitude = 4 + std::abs(static_cast<long double>(offset[i]));
         CHECK(std::abs(static_cast<long double>(mean[i]) - exact) <= kCount * unit * magnitude);
         CHECK(std::abs(static_cast<long double>(squares[i]) - about_mean) <= kCount * unit * magnitude * about_mean);

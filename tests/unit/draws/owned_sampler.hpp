@@ -63,7 +63,10 @@ class OwnedSampler {
     std::vector<Real> frame_, radii_;
 };
 
-inline double normal_probability(double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); }
+template <class Real>
+double normal_probability(Real x) {
+    return 0.5 * std::erfc(-static_cast<double>(x) / std::sqrt(2.0));
+}
 
 /// Kolmogorov's sqrt(n) D of values that should be uniform. P(it exceeds 2.3) is 2 exp(-2 * 2.3^2) = 5e-5.
 inline double kolmogorov(std::vector<double> values) {

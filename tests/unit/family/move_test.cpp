@@ -16,7 +16,7 @@ Matrix dense_scale_part(const Reals<Real> &tangent, bool full) {
     Matrix t(kDimension, kDimension);
     for (std::size_t i = 0; i < kDimension; ++i)
         for (std::size_t j = 0; j <= i; ++j)
-            if (full || i == j) t(i, j) = tangent[kDimension + (full ? packed(i, j) : i)];
+            if (full || i == j) t(i, j) = static_cast<double>(tangent[kDimension + (full ? packed(i, j) : i)]);
     return t;
 }
 
@@ -122,8 +122,8 @@ TEST_CASE_TEMPLATE("curvature is the largest |T' w_i|^2, w_i row i of L over its
         double wanted = 0;
         for (std::size_t i = 0; i < kDimension; ++i) wanted = std::max(wanted, lengths[i] / variances[i]);
         Reals<Real> work(kDimension * kLanes);
-        const double computed = gaussian.table().curvature(gaussian.q(), tangent.data(), work.data());
-        CHECK(computed == doctest::Approx(wanted).epsilon(kRounding<Real>));
+        const Real computed = gaussian.table().curvature(gaussian.q(), tangent.data(), work.data());
+        CHECK(static_cast<double>(computed) == doctest::Approx(wanted).epsilon(kRounding<Real>));
     }
 }
 

@@ -34,9 +34,9 @@ void check_factor(const std::vector<Real> &h, const std::vector<Real> &v, Real r
             for (int k = i; k < d; ++k) sum.add(element(v, k, i), element(v, k, j));
             const long double wanted =
                 element(h, i, j) + (i == j ? static_cast<long double>(ridge) * std::abs(element(h, i, i)) : 0.0L);
-            const long double bound = static_cast<long double>(d + 5) * std::numeric_limits<Real>::epsilon() *
-                                      std::sqrt(std::abs(element(h, i, i) * element(h, j, j))) *
-                                      (1 + static_cast<long double>(ridge));
+            const long double bound =
+                static_cast<long double>(d + 5) * static_cast<long double>(std::numeric_limits<Real>::epsilon()) *
+                std::sqrt(std::abs(element(h, i, i) * element(h, j, j))) * (1 + static_cast<long double>(ridge));
             CHECK(std::abs(sum.value - wanted) <= bound);
         }
 }

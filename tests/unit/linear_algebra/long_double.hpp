@@ -16,9 +16,11 @@ namespace tinyelbo::test {
 struct Sum {
     long double value = 0, magnitude = 0;
 
-    void add(long double a, long double b) {
-        value += a * b;
-        magnitude += std::abs(a * b);
+    template <class A, class B>
+    void add(A a, B b) {
+        const long double product = static_cast<long double>(a) * static_cast<long double>(b);
+        value += product;
+        magnitude += std::abs(product);
     }
 };
 
@@ -26,7 +28,8 @@ struct Sum {
 /// product rounded too (Higham 2002, eq. 3.5).
 template <class Real>
 bool within_rounding(Real computed, const Sum &exact, int terms) {
-    const long double n = static_cast<long double>(terms + 1) * std::numeric_limits<Real>::epsilon();
+    const long double n =
+        static_cast<long double>(terms + 1) * static_cast<long double>(std::numeric_limits<Real>::epsilon());
     return std::abs(static_cast<long double>(computed) - exact.value) <= n * exact.magnitude;
 }
 

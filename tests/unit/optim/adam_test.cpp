@@ -15,7 +15,9 @@ struct Reference {
     long double m = 0, v = 0;
     int t = 0;
 
-    long double step(long double gradient) {
+    template <class Real>
+    long double step(Real x) {
+        const long double gradient = static_cast<long double>(x);
         ++t;
         m = decay1 * m + (1 - decay1) * gradient;
         v = decay2 * v + (1 - decay2) * gradient * gradient;
@@ -37,7 +39,9 @@ TEST_CASE_TEMPLATE("Adam's steps are those of the published algorithm", Real, do
         const long double wanted[2] = {reference[0].step(x[0]), reference[1].step(x[1])};
         adam_step(rule, powers, first, second, x, 2);
         for (int i = 0; i < 2; ++i)
-            CHECK(std::abs(static_cast<long double>(x[i]) - wanted[i]) <= 64 * std::numeric_limits<Real>::epsilon());
+            // The recursions of the moments forget their roundings: a few units in the last place are left.
+            CHECK(std::abs(static_cast<long double>(x[i]) - wanted[i]) <=
+                  64 * static_cast<long double>(std::numeric_limits<Real>::epsilon()));
     }
 }
 

@@ -54,6 +54,7 @@ class Model {
     /// Any model's table with its slots in order. Throws an Error with the place where types or shapes do not fit.
     Model(const te_model& table, std::vector<Data> data, std::vector<std::string> slot_names = {})
         : table_(&table), data_(std::move(data)), slot_names_(std::move(slot_names)) {
+        slots_.reserve(data_.size());
         for (const Data& item : data_) slots_.push_back(item.slot());
         if (slots_.size() != table.num_slots) throw Error(TE_STATUS_MISSING_SLOT);
         te_fault fault = {};
@@ -71,10 +72,11 @@ class Model {
     /// Throws an Error that names the faulty slot, row and column.
     [[noreturn]] void throw_error(te_status status, const te_fault& fault) const {
         if (fault.status != status) throw Error(status);
-        const std::string slot =
-            fault.slot < slot_names_.size() ? slot_names_[fault.slot] : "slot " + std::to_string(fault.slot);
-        throw Error(status, slot + ", row " + std::to_string(fault.row) + ", column " + std::to_string(fault.column),
-                    fault);
+        std::string place = fault.slot < slot_names_.size() ? slot_names_[fault.slot] : std::string("data");
+        place.append(", slot ").append(std::to_string(fault.slot));
+        place.append(", row ").append(std::to_string(fault.row));
+        place.append(", column ").append(std::to_string(fault.column)).append(" (from 0)");
+        throw Error(status, place, fault);
     }
 
   private:
