@@ -14,10 +14,10 @@ struct Budget {
 
 // Logistic regression with one column for each dimension.
 constexpr Budget kBudgets[] = {
-    {1, 0, 0, 0, 0},
-    {3, 0, 0, 0, 0},
-    {10, 0, 0, 0, 0},
-    {50, 0, 0, 0, 0},
+    {1, 1376, 784, 1392, 784},
+    {3, 2560, 1376, 2464, 1328},
+    {10, 9136, 4656, 7664, 3920},
+    {50, 107056, 53616, 75664, 37920},
 };
 
 std::size_t required(std::uint32_t columns, const te_family& family, te_type precision) {

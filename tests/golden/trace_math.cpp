@@ -3,8 +3,11 @@
 #include "math/chi.hpp"
 #include "math/erfc.hpp"
 #include "math/expm1.hpp"
+#include "math/log1p.hpp"
 #include "math/logistic.hpp"
 #include "math/normal.hpp"
+#include "math/sin_cos.hpp"
+#include "math/tanh.hpp"
 #include "trace.hpp"
 
 namespace trace {
@@ -60,8 +63,12 @@ void trace_functions() {
     trace_function<Real>("exp_nonpositive", [](auto x) { return tinyelbo::exp_nonpositive(-tinyelbo::abs(x)); });
     trace_function<Real>("expm1", [](auto x) { return tinyelbo::expm1(x); });
     trace_function<Real>("log", [](auto x) { return tinyelbo::log(x); });
+    trace_function<Real>("log1p", [](auto x) { return tinyelbo::log1p(x); });
     trace_function<Real>("logistic", [](auto x) { return tinyelbo::logistic(x); });
     trace_function<Real>("logistic_of_abs", [](auto x) { return tinyelbo::logistic_of_abs(x); });
+    trace_function<Real>("tanh", [](auto x) { return tinyelbo::tanh(x); });
+    trace_function<Real>("sin", [](auto x) { return tinyelbo::sin(x); });
+    trace_function<Real>("cos", [](auto x) { return tinyelbo::cos(x); });
     trace_function<Real>("erfc", [](auto x) { return tinyelbo::erfc(x); });
     trace_function<Real>("normal_cdf", [](auto x) { return tinyelbo::normal_cdf(x); });
     trace_function<Real>("normal_quantile", [](auto x) { return tinyelbo::normal_quantile(tinyelbo::abs(x)); });

@@ -65,7 +65,7 @@ void run_data_set(const Target &target, std::uint64_t first, std::uint64_t end, 
     const Problem problem = target.make(1000 + first % target.num_data);
     cell.dimension = problem.dimension;
     std::optional<test::Optimum> optimum;
-    if (target.expect == Expect::kConverges) optimum = problem.optimum(cell.setting.family);
+    if (has_optimum(target)) optimum = problem.optimum(cell.setting.family);
     for (std::uint64_t seed = first; seed < end; seed += target.num_data) {
         cell.outcomes.push_back(run_fit(problem, cell.setting, seed, optimum ? &*optimum : nullptr));
         const Miss miss = judge(target, cell.setting, cell.outcomes.back());

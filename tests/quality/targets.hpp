@@ -30,6 +30,11 @@ struct Target {
     std::function<Problem(std::uint64_t data_seed)> make;
 };
 
+/// Whether the errors of a fit are known.
+inline bool has_optimum(const Target &target) {
+    return target.expect != Expect::kDiverges && target.expect != Expect::kNoFullRank;
+}
+
 std::vector<Target> all_targets(const std::string &data_folder);
 
 }  // namespace tinyelbo::quality

@@ -28,7 +28,7 @@
 
 /* Frames of orthogonal draws whose radii are chosen together: 24 directions at least, in whole steps of 4 pairs. */
 #define TE_FRAMES(d) \
-    ((d) == 1 ? 24 : (d) == 2 ? 12 : (d) == 3 || (d) == 5 ? 8 : (d) == 4 ? 6 : (d) == 8 ? 3 : 4)
+    ((d) == 1 ? 24 : (d) == 2 ? 12 : (d) == 3 || (d) == 5 ? 8 : (d) == 4 ? 6 : 4)
 
 #define TE_TRIANGLE(d) ((uint64_t)(d) * ((uint64_t)(d) + 1u) / 2u)
 #define TE_SMALL(d, count) ((d) <= TE_ORTHOGONAL_MAX ? (count) : 0u)

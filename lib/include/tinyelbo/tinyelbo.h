@@ -315,11 +315,6 @@ te_status te_get_hash(const te_fit *fit, uint64_t *hash);
 /* draws[count][d] of q; draw number i is a pure function of the seed and i, and first is the first one's number. */
 te_status te_sample(const te_fit *fit, uint32_t first, te_span draws);
 
-typedef struct te_prediction {
-    te_span mean;         /* [rows] */
-    te_span lower, upper; /* [rows], the central interval of probability `level` */
-} te_prediction;
-
 /* Posterior predictive mean and central interval of probability `level` for each row of `features` (rows x p), from
  * num_draws draws of q, a multiple of 8. `work` has room for TE_PREDICT_WORK(d, p, num_draws) numbers of the fit's
  * precision; the results, [rows] each, may have either. */

@@ -153,7 +153,7 @@ void end_window(Engine<Real>& engine, const WindowCheck<Real>& check) {
     const FitState<Real>& state = *engine.state;
     const TravelState<Real>& travel = state.travel;
     const bool settled = 4 * (travel.old_count + travel.new_count) >= 3 * (state.steps - travel.count);
-    const bool growing = growth(engine) > state.growth_limit / 6;
+    const bool growing = growth(engine) > state.growth_limit / 3;
     const bool noisy = settled && check.disagreement < 3 && check.noise < 25 * tolerance(engine);
     take_window(engine);
     end(engine, growing ? TE_VERDICT_DIVERGED : noisy ? TE_VERDICT_NOISE_LIMITED : TE_VERDICT_BUDGET_SPENT);

@@ -10,7 +10,7 @@ struct DefaultAdam {
 
     static void start(Engine<Real>& engine) {
         FitState<Real>& state = *engine.state;
-        state.growth_limit = 5;
+        state.growth_limit = 6;
         if (engine.dimension() <= TE_ORTHOGONAL_MAX) return start_mode_path(engine);
         state.growth_limit = 9;
         start_travel(engine, false);

@@ -114,7 +114,7 @@ void end(Engine<Real>& engine, te_verdict outcome) {
 
 template <class Real>
 void end_short(Engine<Real>& engine) {
-    const bool growing = growth(engine) > engine.state->growth_limit / 6;
+    const bool growing = growth(engine) > engine.state->growth_limit / 3;
     end(engine, growing ? TE_VERDICT_DIVERGED : TE_VERDICT_BUDGET_SPENT);
 }
 

@@ -241,7 +241,8 @@ void decide(Engine<Real>& engine) {
     }
     if (budget_spent(engine)) {
         take_average(engine, check.kept, kLongest<Real>);
-        return end(engine, check.signal ? TE_VERDICT_BUDGET_SPENT : TE_VERDICT_NOISE_LIMITED);
+        const bool noisy = !check.signal && engine.state->error_bound < 25 * tolerance(engine);
+        return end(engine, noisy ? TE_VERDICT_NOISE_LIMITED : TE_VERDICT_BUDGET_SPENT);
     }
     if (check.decision == Decision::kStep) return step_round(engine, check);
     if (check.decision == Decision::kNoise) return start_travel(engine, true);
