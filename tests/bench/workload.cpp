@@ -50,18 +50,26 @@ Workload::Workload(const Case& c)
     config_.tolerance = 1e-30;  // the stopper does its work and never has its way
     const std::uint32_t row_blocks = (c.n + TE_GLM_BLOCK_ROWS - 1) / TE_GLM_BLOCK_ROWS;
     blocks_per_step_ = row_blocks * ((c.draws + TE_LANES - 1) / TE_LANES);
-    std::size_t bytes = 0;
-    require(te_required_bytes(&config_, &bytes));
-    block_.reset(std::aligned_alloc(64, (bytes + 63) / 64 * 64));
-    require(te_init(&fit_, &config_, block_.get(), bytes));
+    require(te_required_bytes(&config_, &bytes_));
+    block_.reset(std::aligned_alloc(64, (bytes_ + 63) / 64 * 64));
+    require(te_init(&fit_, &config_, block_.get(), bytes_));
 }
 
-void Workload::step() { require(te_step(&fit_, blocks_per_step_)); }
+void Workload::step() {
+    te_status status = te_step(&fit_, blocks_per_step_);
+    // A fit may still end, as a diverged one does: then another begins.
+    if (status == TE_STATUS_FINISHED) {
+        earlier_steps_ = steps();
+        require(te_init(&fit_, &config_, block_.get(), bytes_));
+        status = te_step(&fit_, blocks_per_step_);
+    }
+    require(status);
+}
 
 double Workload::steps() const {
     te_result result;
     require(te_get_result(&fit_, &result));
-    return static_cast<double>(result.evaluations) / config_.draws;
+    return earlier_steps_ + static_cast<double>(result.evaluations) / config_.draws;
 }
 
 }  // namespace bench

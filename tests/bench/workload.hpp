@@ -44,6 +44,8 @@ class Workload {
     te_slot slots_[TE_GLM_NUM_SLOTS] = {};
     te_config config_;
     te_fit fit_;
+    std::size_t bytes_ = 0;
+    double earlier_steps_ = 0;  // of fits that have ended
     struct Free {
         void operator()(void* block) const;
     };
