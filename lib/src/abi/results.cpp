@@ -31,6 +31,32 @@ te_status predict_rows(const Engine<Real>& engine, const te_slot& features, doub
     return TE_STATUS_OK;
 }
 
+// Writes element(engine, i) of a vector of the fit's dimension.
+template <class Element>
+te_status put_vector(const te_fit* fit, const te_span& out, const Element& element) {
+    if (const te_status status = check_fit(fit)) return status;
+    const std::uint32_t d = fit->plan.dimension;
+    if (const te_status status = check_span(out, d)) return status;
+    with_engine(*fit, [&](auto& engine) {
+        for (std::uint32_t i = 0; i < d; ++i) put(out, i, element(engine, static_cast<int>(i)));
+    });
+    return TE_STATUS_OK;
+}
+
+// The same of a square matrix, by rows.
+template <class Element>
+te_status put_matrix(const te_fit* fit, const te_span& out, const Element& element) {
+    if (const te_status status = check_fit(fit)) return status;
+    const std::uint32_t d = fit->plan.dimension;
+    if (const te_status status = check_span(out, std::uint64_t{d} * d)) return status;
+    with_engine(*fit, [&](auto& engine) {
+        for (std::uint32_t i = 0; i < d; ++i)
+            for (std::uint32_t j = 0; j < d; ++j)
+                put(out, std::uint64_t{i} * d + j, element(engine, static_cast<int>(i), static_cast<int>(j)));
+    });
+    return TE_STATUS_OK;
+}
+
 }  // namespace
 
 extern "C" {
@@ -53,51 +79,20 @@ te_status te_get_result(const te_fit* fit, te_result* result) {
     return TE_STATUS_OK;
 }
 
-te_status te_get_mean(const te_fit* fit, te_span mean) {
-    if (const te_status status = check_fit(fit)) return status;
-    const std::uint32_t d = fit->plan.dimension;
-    if (const te_status status = check_span(mean, d)) return status;
-    with_engine(*fit, [&](auto& engine) {
-        for (std::uint32_t i = 0; i < d; ++i) put(mean, i, engine.q.mean[i]);
-    });
-    return TE_STATUS_OK;
+te_status te_get_mean(const te_fit* fit, te_span out) {
+    return put_vector(fit, out, [](auto& engine, int i) { return engine.q.mean[i]; });
 }
 
-te_status te_get_sd(const te_fit* fit, te_span sd) {
-    if (const te_status status = check_fit(fit)) return status;
-    const std::uint32_t d = fit->plan.dimension;
-    if (const te_status status = check_span(sd, d)) return status;
-    with_engine(*fit, [&](auto& engine) {
-        for (std::uint32_t i = 0; i < d; ++i) {
-            const int k = static_cast<int>(i);
-            put(sd, i, sqrt(covariance(engine, k, k)));
-        }
-    });
-    return TE_STATUS_OK;
+te_status te_get_sd(const te_fit* fit, te_span out) {
+    return put_vector(fit, out, [](auto& engine, int i) { return sqrt(covariance(engine, i, i)); });
 }
 
 te_status te_get_covariance(const te_fit* fit, te_span out) {
-    if (const te_status status = check_fit(fit)) return status;
-    const std::uint32_t d = fit->plan.dimension;
-    if (const te_status status = check_span(out, std::uint64_t{d} * d)) return status;
-    with_engine(*fit, [&](auto& engine) {
-        for (std::uint32_t i = 0; i < d; ++i)
-            for (std::uint32_t j = 0; j < d; ++j)
-                put(out, std::uint64_t{i} * d + j, covariance(engine, static_cast<int>(i), static_cast<int>(j)));
-    });
-    return TE_STATUS_OK;
+    return put_matrix(fit, out, [](auto& engine, int i, int j) { return covariance(engine, i, j); });
 }
 
 te_status te_get_scale_tril(const te_fit* fit, te_span out) {
-    if (const te_status status = check_fit(fit)) return status;
-    const std::uint32_t d = fit->plan.dimension;
-    if (const te_status status = check_span(out, std::uint64_t{d} * d)) return status;
-    with_engine(*fit, [&](auto& engine) {
-        for (std::uint32_t i = 0; i < d; ++i)
-            for (std::uint32_t j = 0; j < d; ++j)
-                put(out, std::uint64_t{i} * d + j, scale_element(engine, static_cast<int>(i), static_cast<int>(j)));
-    });
-    return TE_STATUS_OK;
+    return put_matrix(fit, out, [](auto& engine, int i, int j) { return scale_element(engine, i, j); });
 }
 
 te_status te_view_mean(const te_fit* fit, te_span* mean) {

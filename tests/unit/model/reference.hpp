@@ -63,7 +63,7 @@ class ReferenceDensity {
         for (std::uint32_t j = 0; j < problem_.columns(); ++j) {
             const long double term = problem_.owned[TE_GLM_X].value<Real>(i, j) * theta_[j];
             eta.value += term;
-            eta.error += (problem_.columns() + 1) * std::abs(term);  // in epsilons, for now
+            eta.error += (problem_.columns() + 1) * std::abs(term);  // in epsilons until the end
         }
         return eta;
     }
