@@ -105,61 +105,80 @@ Real joint_log_sd_step(const RoundArrays<Real>& at, const StandardErrors<Real>& 
     return sqrt(max(Real(0), squares));
 }
 
+// Sizes and standard errors of the average step.
 template <class Real>
-RoundCheck<Real> check_round(Engine<Real>& engine) {
-    const RoundArrays<Real> at(engine);
-    FitState<Real>& state = *engine.state;
-    RoundState<Real>& round = state.rounds;
-    const Real allowed = tolerance(engine);
-    const Real z = bound_quantile(engine);
-    const int d = engine.dimension();
-    const Real n = static_cast<Real>(round.count);
-    const Real carried = static_cast<Real>(round.carried);
-    const std::uint32_t group = group_size(engine);
-    const Real student = student_quantile(z, round.count / group);
-    const StandardErrors<Real> error(at, round.count, group);
-
+RoundCheck<Real> measure_step(const RoundState<Real>& round, const RoundArrays<Real>& at,
+                              const StandardErrors<Real>& error) {
+    const int d = at.marginal.size / 2;
     RoundCheck<Real> check{};
-    check.kept = n / (n + carried);
-    const Real root = sqrt(check.kept);
+    check.kept = static_cast<Real>(round.count) / static_cast<Real>(round.count + round.carried);
     for (int i = 0; i < 2 * d; ++i) {
         check.largest[i >= d] = max(check.largest[i >= d], abs(at.marginal.mean[i]));
         check.errors[i >= d] = max(check.errors[i >= d], error.grouped(i));
     }
     check.largest_error = max(check.errors[0], check.errors[1]);
-    for (int half = 0; half < 2; ++half)
-        learn_contraction(round, half, check.largest[half], check.errors[half], allowed);
+    check.signal = max(check.largest[0], check.largest[1]) > 4 * check.largest_error;
+    return check;
+}
 
+// What the step leaves behind: by its contraction, and with its Monte Carlo error.
+template <class Real>
+struct Remainder {
+    Real left, bound;
+};
+
+template <class Real>
+Remainder<Real> bound_remainder(Engine<Real>& engine, const RoundArrays<Real>& at, const StandardErrors<Real>& error,
+                                const RoundCheck<Real>& check) {
+    const RoundState<Real>& round = engine.state->rounds;
+    const int d = engine.dimension();
+    const Real z = bound_quantile(engine);
+    const Real student = student_quantile(z, round.count / group_size(engine));
+    const Real root = sqrt(check.kept);
     // In a skewed posterior the best means move with the sds, with all of them at once at worst.
     const Real coupling =
         check.kept * joint_log_sd_step(at, error) * engine.family->amplification(engine.q, engine.sums.work);
-    Real left = 0;     // of the step, after it is taken
-    Real largest = 0;  // bound
+    Remainder<Real> remainder{};
     for (int i = 0; i < 2 * d; ++i) {
         Real contraction = round.contraction[i >= d] * check.kept * abs(at.marginal.mean[i]);
         if (i < d) contraction = max(contraction, coupling);
         const Real noise = root * min(student * error.grouped(i), z * error.independent(i));
-        left = max(left, contraction);
-        largest = max(largest, sqrt(contraction * contraction + noise * noise));
+        remainder.left = max(remainder.left, contraction);
+        remainder.bound = max(remainder.bound, sqrt(contraction * contraction + noise * noise));
     }
-    const Real scale = check.kept / n;
+    const Real scale = check.kept / static_cast<Real>(round.count);
     const Real second_order =
         engine.family->curvature(engine.q, at.sum, engine.sums.work) * (scale * scale) / 2;
-    state.error_bound = largest + second_order;
+    return {remainder.left + second_order, remainder.bound + second_order};
+}
 
-    // With many groups Student's quantile is z.
-    const Real needed_root = z * root * check.largest_error / allowed;
-    const Real needed = (n + carried) * needed_root * needed_root - carried;
-    const bool far = left + second_order > allowed / 2;
-    check.signal = max(check.largest[0], check.largest[1]) > 4 * check.largest_error;
-    const std::uint32_t used = state.steps - round.begun_at;
-    check.decision = Decision::kContinue;
-    if (state.error_bound <= allowed)
-        check.decision = Decision::kConverged;
-    else if (far && (check.signal || n >= (needed + carried) / 6 || (round.carried > 0 && n >= carried)))
-        check.decision = Decision::kStep;
-    else if (used > kMaxEvaluations || needed > 2 * kMaxEvaluations)
-        check.decision = Decision::kNoise;
+template <class Real>
+Decision choose(Engine<Real>& engine, const RoundCheck<Real>& check, Real left) {
+    const FitState<Real>& state = *engine.state;
+    const Real allowed = tolerance(engine);
+    if (state.error_bound <= allowed) return Decision::kConverged;
+    const Real n = static_cast<Real>(state.rounds.count);
+    const Real carried = static_cast<Real>(state.rounds.carried);
+    // Evaluations still needed; with many groups Student's quantile is z.
+    const Real root = bound_quantile(engine) * sqrt(check.kept) * check.largest_error / allowed;
+    const Real needed = (n + carried) * root * root - carried;
+    const bool settled = n >= (needed + carried) / 6 || (state.rounds.carried > 0 && n >= carried);
+    if (left > allowed / 2 && (check.signal || settled)) return Decision::kStep;
+    const bool noisy = state.steps - state.rounds.begun_at > kMaxEvaluations || needed > 2 * kMaxEvaluations;
+    return noisy ? Decision::kNoise : Decision::kContinue;
+}
+
+template <class Real>
+RoundCheck<Real> check_round(Engine<Real>& engine) {
+    const RoundArrays<Real> at(engine);
+    FitState<Real>& state = *engine.state;
+    const StandardErrors<Real> error(at, state.rounds.count, group_size(engine));
+    RoundCheck<Real> check = measure_step(state.rounds, at, error);
+    for (int half = 0; half < 2; ++half)
+        learn_contraction(state.rounds, half, check.largest[half], check.errors[half], tolerance(engine));
+    const Remainder<Real> remainder = bound_remainder(engine, at, error, check);
+    state.error_bound = remainder.bound;
+    check.decision = choose(engine, check, remainder.left);
     return check;
 }
 
