@@ -56,7 +56,7 @@ void bind(const Model& model, const Shape& shape, bool converted, te_slot* slots
     make_prior(p);
     // Column-major floats and bytes, or doubles as they are.
     for (std::uint32_t i = 0; i < n; ++i) {
-        y_bytes[i] = static_cast<std::uint8_t>(y[i]);
+        y_bytes[i] = y[i] > 0;
         for (std::uint32_t j = 0; j < p; ++j) x_single[j * n + i] = static_cast<float>(x[i * p + j]);
     }
     slots[TE_GLM_X] = te_matrix(x, TE_F64, n, p);

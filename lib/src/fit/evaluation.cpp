@@ -42,8 +42,7 @@ template <class Real>
 std::uint32_t group_size(const Engine<Real>& engine) {
     const te_config& config = *engine.config;
     const std::uint32_t d = static_cast<std::uint32_t>(engine.dimension());
-    const te_draws* draws = config.sampler != nullptr ? config.sampler : config.optimizer->default_draws(d);
-    return draws->group(d, (config.draws + 1) / 2);
+    return sampler_of(config, d).group(d, (config.draws + 1) / 2);
 }
 
 template <class Real>
