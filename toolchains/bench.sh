@@ -52,8 +52,8 @@ median() {
 }
 
 print_ratios() {
-    printf '\nOne step, full-rank, n=1000, p=10, 8 draws: median of 5 runs, and as a multiple of tinyelbo\n'
-    printf '%-12s %-8s %10s %12s %12s\n' system real us/step "its double" "its single"
+    printf '\nOne step, full-rank, n=1000, p=10, 8 draws: wall clock, median of 5 runs, and as a multiple of tinyelbo\n'
+    printf '%-12s %-8s %10s %12s %12s\n' system real us/step "of double" "of single"
     systems | while read -r system precision _; do
         time=$(median "$system" "$precision")
         if [ -n "$time" ]; then

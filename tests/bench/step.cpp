@@ -40,7 +40,7 @@ class Collector : public benchmark::BenchmarkReporter {
         for (const Run& run : runs) {
             const auto steps = run.counters.find("steps");
             if (run.run_type != Run::RT_Iteration || steps == run.counters.end()) continue;
-            timings.push_back({cases_.at(run.run_name.function_name), 1e6 * run.cpu_accumulated_time / steps->second});
+            timings.push_back({cases_.at(run.run_name.function_name), 1e6 * run.real_accumulated_time / steps->second});
             if (json) bench::print_json(timings.back());
         }
     }
