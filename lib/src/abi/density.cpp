@@ -23,7 +23,8 @@ void evaluate_at(const te_model& model, const te_slot* slots, const te_plan& pla
     Real* gradients = parameters + d * kLanes;
     Real* densities = gradients + d * kLanes;
     for (int i = 0; i < d; ++i) fill(parameters + i * kLanes, kLanes, theta[i]);
-    evaluate(model, slots, plan.row_blocks == 0 ? 1 : plan.row_blocks, parameters, densities, gradients, densities + kLanes);
+    evaluate(model, slots, plan.row_blocks == 0 ? 1 : plan.row_blocks, parameters, densities, gradients,
+             densities + kLanes);
     *log_density = static_cast<double>(densities[0]);
     for (int i = 0; i < d; ++i) gradient[i] = gradients[i * kLanes];
 }

@@ -68,9 +68,8 @@ extern "C" {
 
 te_status te_init(te_fit* fit, const te_config* config, void* block, size_t bytes) {
     if (const te_status status = bind(fit, config, block, bytes)) return status;
-    with_engine(*fit, [&](auto& engine) {
-        start(engine, fingerprint(fit->config, fit->plan.dimension, fit->plan.scratch));
-    });
+    with_engine(*fit,
+                [&](auto& engine) { start(engine, fingerprint(fit->config, fit->plan.dimension, fit->plan.scratch)); });
     fit->cookie = kFitCookie;
     return TE_STATUS_OK;
 }
@@ -78,9 +77,8 @@ te_status te_init(te_fit* fit, const te_config* config, void* block, size_t byte
 te_status te_attach(te_fit* fit, const te_config* config, void* block, size_t bytes) {
     if (const te_status status = bind(fit, config, block, bytes)) return status;
     const std::uint32_t print = fingerprint(fit->config, fit->plan.dimension, fit->plan.scratch);
-    const bool ours = with_engine(*fit, [&](auto& engine) {
-        return engine.state->magic == kStateMagic && engine.state->fingerprint == print;
-    });
+    const bool ours = with_engine(
+        *fit, [&](auto& engine) { return engine.state->magic == kStateMagic && engine.state->fingerprint == print; });
     if (!ours) return TE_STATUS_BLOCK_FOREIGN;
     fit->cookie = kFitCookie;
     return TE_STATUS_OK;

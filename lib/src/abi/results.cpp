@@ -1,5 +1,5 @@
-#include "../base/slot.hpp"
 #include "../fit/results.hpp"
+#include "../base/slot.hpp"
 #include "../math/vector.hpp"
 #include "checks.hpp"
 
@@ -14,8 +14,8 @@ bool can_predict(const te_fit& fit) {
 }
 
 template <class Real>
-te_status predict_rows(const Engine<Real>& engine, const te_slot& features, double level,
-                       std::uint32_t num_draws, const te_span& work, const te_span (&out)[3]) {
+te_status predict_rows(const Engine<Real>& engine, const te_slot& features, double level, std::uint32_t num_draws,
+                       const te_span& work, const te_span (&out)[3]) {
     const std::uint32_t p = features.columns;
     Real* row = static_cast<Real*>(work.values);
     for (std::uint32_t i = 0; i < features.rows; ++i) {
@@ -136,9 +136,8 @@ te_status te_predict(const te_fit* fit, const te_slot* features, double level, u
     const te_span out[3] = {mean, lower, upper};
     for (const te_span& span : out)
         if (const te_status status = check_span(span, features->rows)) return status;
-    return with_engine(*fit, [&](auto& engine) {
-        return predict_rows(engine, *features, level, num_draws, work, out);
-    });
+    return with_engine(*fit,
+                       [&](auto& engine) { return predict_rows(engine, *features, level, num_draws, work, out); });
 }
 
 }  // extern "C"

@@ -51,8 +51,8 @@ struct FamilyTable {
     // The tangent gradient in place to the gradient on (m, L with logs on its diagonal), and a step along the latter.
     void (*to_plain)(const Gaussian<Real>& q, Real* tangent);
     void (*move_plain)(const Gaussian<Real>& q, const Real* step);
-    // offsets[d][8] = draws, around 0, of the Laplace Gaussian of precision V' V, scales divided by `shrink`; returns the
-    // sum of its log scales.
+    // offsets[d][8] = draws, around 0, of the Laplace Gaussian of precision V' V, scales divided by `shrink`; returns
+    // the sum of its log scales.
     Real (*propose)(int d, const Real* v, Real shrink, const Real* z, Real* offsets);
     // The same Gaussian as q's scale (its mean is not touched).
     void (*set_precision)(const Gaussian<Real>& q, const Real* v, Real shrink);

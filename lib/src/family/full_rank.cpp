@@ -151,8 +151,9 @@ struct FullRank {
         for (int i = 0; i < q.dimension; ++i) q.log_scale[i] = log(q.scale[triangle(i) + i]);
     }
 
-    static constexpr FamilyTable<Real> kTable = {transform, add,     finish,        move, curvature, amplification, to_plain,
-                                                 move_plain, propose, set_precision, sd,   refresh};
+    static constexpr FamilyTable<Real> kTable = {transform, add,           finish,   move,
+                                                 curvature, amplification, to_plain, move_plain,
+                                                 propose,   set_precision, sd,       refresh};
 };
 
 }  // namespace

@@ -1,9 +1,9 @@
 // Mean-field Gaussian: q = N(m, diag(s^2)).
 //
-// The best mean-field Gaussian's means feel the posterior's correlation: a step of one mean moves the others' gradients.
-// So steps of the means are taken in coordinates whitened by the correlation form R = V' V of the precision at the
-// start. Sticking the landing adds R z to s g instead of z: (R - I) z has mean 0, also times z because diag(R) = 1, so
-// it is a control variate, and the one that leaves no noise at the optimum of a Gaussian target.
+// The best mean-field Gaussian's means feel the posterior's correlation: a step of one mean moves the others'
+// gradients. So steps of the means are taken in coordinates whitened by the correlation form R = V' V of the precision
+// at the start. Sticking the landing adds R z to s g instead of z: (R - I) z has mean 0, also times z because diag(R) =
+// 1, so it is a control variate, and the one that leaves no noise at the optimum of a Gaussian target.
 #include "../math/exp.hpp"
 #include "../math/log.hpp"
 #include "../math/triangular.hpp"
@@ -161,8 +161,9 @@ struct MeanField {
         for (int i = 0; i < q.dimension; ++i) q.log_scale[i] = log(q.scale[i]);
     }
 
-    static constexpr FamilyTable<Real> kTable = {transform,  add,     finish,        move, curvature, amplification, to_plain,
-                                                 move_plain, propose, set_precision, sd,   refresh};
+    static constexpr FamilyTable<Real> kTable = {transform, add,           finish,   move,
+                                                 curvature, amplification, to_plain, move_plain,
+                                                 propose,   set_precision, sd,       refresh};
 };
 
 }  // namespace

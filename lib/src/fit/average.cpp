@@ -15,8 +15,8 @@ template <class Real>
 struct WindowCheck {
     Real disagreement;  // sum of squared differences of the halves over their expected variance (rho)
     Real bound;
-    Real noise;         // its Monte Carlo part
-    Real apart;         // largest difference of the halves, in sds or of a log sd
+    Real noise;  // its Monte Carlo part
+    Real apart;  // largest difference of the halves, in sds or of a log sd
 };
 
 // Differences of the two halves in each mean, in sds, and in each log sd.
@@ -111,7 +111,8 @@ void merge_halves(Engine<Real>& engine) {
     const AdamArrays<Real> at(engine);
     TravelState<Real>& travel = engine.state->travel;
     const bool first = travel.old_count == 0;
-    for (int i = 0; i < engine.tangent_size(); ++i) at.old_sum[i] = first ? at.new_sum[i] : at.old_sum[i] + at.new_sum[i];
+    for (int i = 0; i < engine.tangent_size(); ++i)
+        at.old_sum[i] = first ? at.new_sum[i] : at.old_sum[i] + at.new_sum[i];
     travel.old_count += travel.new_count;
     clear_new_half(engine);
 }
@@ -212,8 +213,8 @@ void absorb_average(Engine<Real>& engine, const AverageRule<Real>& rule) {
     turn_window(engine, check.disagreement < 3, rule.decay_gain);
 }
 
-#define TE_INSTANTIATE(Real)                                                  \
-    template void start_averaging(Engine<Real>&);                             \
+#define TE_INSTANTIATE(Real)                                                                                           \
+    template void start_averaging(Engine<Real>&);                                                                      \
     template void absorb_average(Engine<Real>&, const AverageRule<Real>&);
 TE_INSTANTIATE(double)
 TE_INSTANTIATE(float)

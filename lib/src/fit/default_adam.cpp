@@ -18,19 +18,27 @@ struct DefaultAdam {
 
     static void propose(Engine<Real>& engine) {
         switch (engine.state->phase) {
-            case Phase::kModePoint: return propose_mode_point(engine);
-            case Phase::kModeElbo: return propose_mode_elbo(engine);
-            default: return propose_draws(engine);
+            case Phase::kModePoint:
+                return propose_mode_point(engine);
+            case Phase::kModeElbo:
+                return propose_mode_elbo(engine);
+            default:
+                return propose_draws(engine);
         }
     }
 
     static void absorb(Engine<Real>& engine) {
         switch (engine.state->phase) {
-            case Phase::kModePoint: return absorb_mode_point(engine);
-            case Phase::kModeElbo: return absorb_mode_elbo(engine);
-            case Phase::kTravel: return absorb_travel(engine);
-            case Phase::kRounds: return absorb_round(engine);
-            default: return absorb_average(engine, kAverageRule);
+            case Phase::kModePoint:
+                return absorb_mode_point(engine);
+            case Phase::kModeElbo:
+                return absorb_mode_elbo(engine);
+            case Phase::kTravel:
+                return absorb_travel(engine);
+            case Phase::kRounds:
+                return absorb_round(engine);
+            default:
+                return absorb_average(engine, kAverageRule);
         }
     }
 

@@ -129,10 +129,10 @@ void tell(Engine<Real>& engine) {
         engine.optimizer->absorb(engine);
 }
 
-#define TE_INSTANTIATE(Real)                                                              \
-    template Engine<Real> open_engine<Real>(const te_config&, void*, std::uint32_t);      \
-    template void start(Engine<Real>&, std::uint32_t);                                    \
-    template void ask(Engine<Real>&);                                                     \
+#define TE_INSTANTIATE(Real)                                                                                           \
+    template Engine<Real> open_engine<Real>(const te_config&, void*, std::uint32_t);                                   \
+    template void start(Engine<Real>&, std::uint32_t);                                                                 \
+    template void ask(Engine<Real>&);                                                                                  \
     template void tell(Engine<Real>&);
 TE_INSTANTIATE(double)
 TE_INSTANTIATE(float)

@@ -88,8 +88,8 @@ template <class Real>
 bool finish_draws(Engine<Real>& engine, bool shrink) {
     FitState<Real>& state = *engine.state;
     ++state.steps;
-    const bool good = finish(state.evaluation, engine.q, *engine.family, engine.full_rank, engine.config->gradient,
-                             engine.sums);
+    const bool good =
+        finish(state.evaluation, engine.q, *engine.family, engine.full_rank, engine.config->gradient, engine.sums);
     if (good) {
         note_elbo(engine);
         state.skipped_in_a_row = 0;
@@ -117,16 +117,16 @@ void end_short(Engine<Real>& engine) {
     end(engine, growing ? TE_VERDICT_DIVERGED : TE_VERDICT_BUDGET_SPENT);
 }
 
-#define TE_INSTANTIATE(Real)                                    \
-    template Real tolerance(const Engine<Real>&);               \
-    template std::uint32_t group_size(const Engine<Real>&);     \
-    template Real bound_quantile(const Engine<Real>&);          \
-    template Real growth(const Engine<Real>&);                  \
-    template bool escaped(const Engine<Real>&);                 \
-    template void propose_draws(Engine<Real>&);                 \
-    template bool absorb_draws(Engine<Real>&);                  \
-    template bool finish_draws(Engine<Real>&, bool);            \
-    template void end(Engine<Real>&, te_verdict);               \
+#define TE_INSTANTIATE(Real)                                                                                           \
+    template Real tolerance(const Engine<Real>&);                                                                      \
+    template std::uint32_t group_size(const Engine<Real>&);                                                            \
+    template Real bound_quantile(const Engine<Real>&);                                                                 \
+    template Real growth(const Engine<Real>&);                                                                         \
+    template bool escaped(const Engine<Real>&);                                                                        \
+    template void propose_draws(Engine<Real>&);                                                                        \
+    template bool absorb_draws(Engine<Real>&);                                                                         \
+    template bool finish_draws(Engine<Real>&, bool);                                                                   \
+    template void end(Engine<Real>&, te_verdict);                                                                      \
     template void end_short(Engine<Real>&);
 TE_INSTANTIATE(double)
 TE_INSTANTIATE(float)

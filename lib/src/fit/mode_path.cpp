@@ -11,10 +11,10 @@ namespace tinyelbo {
 namespace {
 
 constexpr std::uint32_t kMaxIterations = 30;
-constexpr std::uint32_t kMaxWorse = 5;        // iterates in a row without a better ELBO
-constexpr std::uint32_t kMaxRetries = 6;      // of the difference steps
+constexpr std::uint32_t kMaxWorse = 5;    // iterates in a row without a better ELBO
+constexpr std::uint32_t kMaxRetries = 6;  // of the difference steps
 constexpr std::uint32_t kMaxBacktracks = 25;
-constexpr std::uint32_t kFirstCandidates = 4; // the first Gaussian is also tried with scales / 2, / 4 and / 8
+constexpr std::uint32_t kFirstCandidates = 4;  // the first Gaussian is also tried with scales / 2, / 4 and / 8
 
 template <class Real>
 struct ModeArrays {
@@ -72,9 +72,9 @@ void add_to_hessian(Engine<Real>& engine, std::uint32_t item, int lane) {
     }
 }
 
-// Difference steps as a share of a conditional sd: small, because what they miss of H's smallest eigenvalues slows every
-// later step along these directions; float needs more to stand out of its rounding. True when one was so far off that H
-// must be redone.
+// Difference steps as a share of a conditional sd: small, because what they miss of H's smallest eigenvalues slows
+// every later step along these directions; float needs more to stand out of its rounding. True when one was so far off
+// that H must be redone.
 template <class Real>
 bool adapt_differences(Engine<Real>& engine) {
     constexpr Real kShare = sizeof(Real) == 8 ? Real(0.003) : Real(0.1);
@@ -151,8 +151,7 @@ template <class Real>
 bool can_step(const Engine<Real>& engine) {
     const ModeArrays<Real> at(engine);
     bool inside = true;
-    for (int i = 0; i < engine.dimension(); ++i)
-        inside = inside && abs(at.theta[i] + at.step[i]) <= kLargest<Real>;
+    for (int i = 0; i < engine.dimension(); ++i) inside = inside && abs(at.theta[i] + at.step[i]) <= kLargest<Real>;
     return inside;
 }
 
@@ -238,8 +237,8 @@ void propose_mode_elbo(Engine<Real>& engine) {
         te_antithetic_draws.f32(sampler, engine.draws, kLanes);
     const Real shrink = static_cast<Real>(1 << state.mode.candidate);
     state.mode.length = engine.family->propose(d, at.factor, shrink, engine.draws, engine.parameters);
-    // -log q without its constant is |z|^2 / 2; |V offset|^2 shrink^2 / 2 is the same in full-rank, and in mean-field has
-    // the same expectation and follows the density far more closely.
+    // -log q without its constant is |z|^2 / 2; |V offset|^2 shrink^2 / 2 is the same in full-rank, and in mean-field
+    // has the same expectation and follows the density far more closely.
     multiply_lower_lanes(at.factor, engine.parameters, engine.draws, d);
     for (int i = 0; i < d * kLanes; ++i) {
         engine.draws[i] *= shrink;
@@ -276,11 +275,11 @@ void absorb_mode_elbo(Engine<Real>& engine) {
     if (++mode.candidate == candidates) next_iterate(engine);
 }
 
-#define TE_INSTANTIATE(Real)                             \
-    template void start_mode_path(Engine<Real>&);        \
-    template void propose_mode_point(Engine<Real>&);     \
-    template void absorb_mode_point(Engine<Real>&);      \
-    template void propose_mode_elbo(Engine<Real>&);      \
+#define TE_INSTANTIATE(Real)                                                                                           \
+    template void start_mode_path(Engine<Real>&);                                                                      \
+    template void propose_mode_point(Engine<Real>&);                                                                   \
+    template void absorb_mode_point(Engine<Real>&);                                                                    \
+    template void propose_mode_elbo(Engine<Real>&);                                                                    \
     template void absorb_mode_elbo(Engine<Real>&);
 TE_INSTANTIATE(double)
 TE_INSTANTIATE(float)

@@ -50,10 +50,10 @@ void whitened_step(Engine<Real>& engine);
 // Where Adam and the averages keep their numbers in the phase's region.
 template <class Real>
 struct AdamArrays {
-    Real *first, *second;      // moments
-    Real *old_sum, *new_sum;   // windows of iterates (mean, scale); travel sums tangents in new_sum
-    Real* group_sum;           // of the marginal steps, over the running group of evaluations
-    Welford<Real> marginal;    // of the marginal steps: travel's of evaluations, averaging's of groups
+    Real *first, *second;     // moments
+    Real *old_sum, *new_sum;  // windows of iterates (mean, scale); travel sums tangents in new_sum
+    Real* group_sum;          // of the marginal steps, over the running group of evaluations
+    Welford<Real> marginal;   // of the marginal steps: travel's of evaluations, averaging's of groups
 
     explicit AdamArrays(const Engine<Real>& engine) {
         const int n = engine.tangent_size();

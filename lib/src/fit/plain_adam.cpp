@@ -38,6 +38,5 @@ const te_draws* default_draws(std::uint32_t) { return &te_antithetic_draws; }
 }  // namespace
 }  // namespace tinyelbo
 
-extern "C" const te_optimizer te_plain_adam = {"plain-adam", tinyelbo::default_draws,
-                                               &tinyelbo::PlainAdam<double>::kTable,
-                                               &tinyelbo::PlainAdam<float>::kTable};
+extern "C" const te_optimizer te_plain_adam = {
+    "plain-adam", tinyelbo::default_draws, &tinyelbo::PlainAdam<double>::kTable, &tinyelbo::PlainAdam<float>::kTable};

@@ -59,8 +59,8 @@ void absorb_report(Engine<Real>& engine) {
     state.verdict = state.outcome;
 }
 
-#define TE_INSTANTIATE(Real)                        \
-    template void propose_report(Engine<Real>&);    \
+#define TE_INSTANTIATE(Real)                                                                                           \
+    template void propose_report(Engine<Real>&);                                                                       \
     template void absorb_report(Engine<Real>&);
 TE_INSTANTIATE(double)
 TE_INSTANTIATE(float)

@@ -119,11 +119,11 @@ Prediction<Real> predict(const Engine<Real>& engine, std::uint32_t row, const Re
     return {sum / static_cast<Real>(count), quantile(responses, count, tail), quantile(responses, count, 1 - tail)};
 }
 
-#define TE_INSTANTIATE(Real)                                                                                      \
-    template Real scale_element(const Engine<Real>&, int, int);                                                   \
-    template Real covariance(const Engine<Real>&, int, int);                                                      \
-    template void sample(const Engine<Real>&, std::uint32_t, Real*);                                              \
-    template std::uint64_t posterior_hash(const Engine<Real>&);                                                   \
+#define TE_INSTANTIATE(Real)                                                                                           \
+    template Real scale_element(const Engine<Real>&, int, int);                                                        \
+    template Real covariance(const Engine<Real>&, int, int);                                                           \
+    template void sample(const Engine<Real>&, std::uint32_t, Real*);                                                   \
+    template std::uint64_t posterior_hash(const Engine<Real>&);                                                        \
     template Prediction<Real> predict(const Engine<Real>&, std::uint32_t, const Real*, Real, Real*, std::uint32_t);
 TE_INSTANTIATE(double)
 TE_INSTANTIATE(float)

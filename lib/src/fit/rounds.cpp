@@ -34,7 +34,7 @@ struct RoundArrays {
 // than the pool.
 template <class Real>
 class StandardErrors {
-public:
+  public:
     StandardErrors(const RoundArrays<Real>& at, std::uint32_t count, std::uint32_t group) : at_(at) {
         constexpr Real kTiny = sizeof(Real) == 8 ? Real(1e-300) : Real(1e-37);
         const int d = at.marginal.size / 2;
@@ -63,7 +63,7 @@ public:
         return sqrt(max(at_.marginal.squares[i] * within_, at_.blocks.squares[i] * between_) / count_);
     }
 
-private:
+  private:
     const RoundArrays<Real>& at_;
     Real count_, within_, between_, effect_[2];
 };
@@ -74,11 +74,11 @@ enum class Decision { kContinue, kConverged, kStep, kNoise };
 template <class Real>
 struct RoundCheck {
     Decision decision;
-    Real largest[2];       // |average step| of the means, of the log sds
-    Real errors[2];        // their largest standard errors
-    Real largest_error;    // of both
-    Real kept;             // share of the step that is taken when earlier rounds at this optimum count too
-    bool signal;           // the step stands out of its noise
+    Real largest[2];     // |average step| of the means, of the log sds
+    Real errors[2];      // their largest standard errors
+    Real largest_error;  // of both
+    Real kept;           // share of the step that is taken when earlier rounds at this optimum count too
+    bool signal;         // the step stands out of its noise
 };
 
 // Slower contraction than assumed is learnt from two rounds in a row. What the noise of the last step and of this
@@ -147,8 +147,7 @@ Remainder<Real> bound_remainder(Engine<Real>& engine, const RoundArrays<Real>& a
         remainder.bound = max(remainder.bound, sqrt(contraction * contraction + noise * noise));
     }
     const Real scale = check.kept / static_cast<Real>(round.count);
-    const Real second_order =
-        engine.family->curvature(engine.q, at.sum, engine.sums.work) * (scale * scale) / 2;
+    const Real second_order = engine.family->curvature(engine.q, at.sum, engine.sums.work) * (scale * scale) / 2;
     return {remainder.left + second_order, remainder.bound + second_order};
 }
 
@@ -296,8 +295,8 @@ void absorb_round(Engine<Real>& engine) {
     if (budget_spent(engine)) end_short(engine);
 }
 
-#define TE_INSTANTIATE(Real)                        \
-    template void start_rounds(Engine<Real>&);      \
+#define TE_INSTANTIATE(Real)                                                                                           \
+    template void start_rounds(Engine<Real>&);                                                                         \
     template void absorb_round(Engine<Real>&);
 TE_INSTANTIATE(double)
 TE_INSTANTIATE(float)

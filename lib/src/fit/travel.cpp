@@ -76,8 +76,8 @@ void absorb_travel(Engine<Real>& engine) {
     if (budget_spent(engine)) end_short(engine);
 }
 
-#define TE_INSTANTIATE(Real)                               \
-    template void start_travel(Engine<Real>&, bool);       \
+#define TE_INSTANTIATE(Real)                                                                                           \
+    template void start_travel(Engine<Real>&, bool);                                                                   \
     template void absorb_travel(Engine<Real>&);
 TE_INSTANTIATE(double)
 TE_INSTANTIATE(float)

@@ -24,15 +24,14 @@ void whitened_step(Engine<Real>& engine) {
     adam_step(kRule, travel.powers, at.first, at.second, x, n);
     // With few draws a full-rank T is mostly noise: it has d (d + 1) / 2 elements.
     const Real scale_gain =
-        engine.full_rank
-            ? min(Real(1), Real(0.5) * static_cast<Real>(engine.config->draws) / static_cast<Real>(d))
-            : Real(1);
+        engine.full_rank ? min(Real(1), Real(0.5) * static_cast<Real>(engine.config->draws) / static_cast<Real>(d))
+                         : Real(1);
     for (int i = 0; i < n; ++i) x[i] *= i < d ? travel.gain : travel.gain * scale_gain;
     engine.family->move(engine.q, x);
 }
 
-#define TE_INSTANTIATE(Real)                      \
-    template void reset_adam(Engine<Real>&);      \
+#define TE_INSTANTIATE(Real)                                                                                           \
+    template void reset_adam(Engine<Real>&);                                                                           \
     template void whitened_step(Engine<Real>&);
 TE_INSTANTIATE(double)
 TE_INSTANTIATE(float)

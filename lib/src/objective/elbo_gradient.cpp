@@ -68,12 +68,12 @@ bool finish(EvaluationState<Real>& state, const Gaussian<Real>& q, const FamilyT
     return all_finite(sums.tangent, tangent_size(q.dimension, full_rank)) && all_finite(sums.marginal, 2 * q.dimension);
 }
 
-#define TE_INSTANTIATE(Real)                                                                                        \
-    template Real entropy_constant(const Gaussian<Real>&);                                                          \
-    template void begin(EvaluationState<Real>&, const Gaussian<Real>&, bool, const TangentSums<Real>&);             \
-    template void add_block(EvaluationState<Real>&, const Gaussian<Real>&, const FamilyTable<Real>&, te_gradient,   \
-                            const Real*, Real*, Real*, int, const TangentSums<Real>&);                              \
-    template bool finish(EvaluationState<Real>&, const Gaussian<Real>&, const FamilyTable<Real>&, bool, te_gradient, \
+#define TE_INSTANTIATE(Real)                                                                                           \
+    template Real entropy_constant(const Gaussian<Real>&);                                                             \
+    template void begin(EvaluationState<Real>&, const Gaussian<Real>&, bool, const TangentSums<Real>&);                \
+    template void add_block(EvaluationState<Real>&, const Gaussian<Real>&, const FamilyTable<Real>&, te_gradient,      \
+                            const Real*, Real*, Real*, int, const TangentSums<Real>&);                                 \
+    template bool finish(EvaluationState<Real>&, const Gaussian<Real>&, const FamilyTable<Real>&, bool, te_gradient,   \
                          const TangentSums<Real>&);
 TE_INSTANTIATE(double)
 TE_INSTANTIATE(float)

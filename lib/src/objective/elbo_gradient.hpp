@@ -13,7 +13,7 @@ struct EvaluationState {
     Real log_weight;          // sum of log p - log q up to the part of log q that is the same for all draws
     Real log_weight_squares;  // sum of squared deviations from the first draw's
     Real first_log_weight;
-    std::uint32_t draws;      // told
+    std::uint32_t draws;  // told
     bool finite;
 };
 

@@ -1,7 +1,7 @@
 // Orthogonal draws: the rows of a Haar-distributed orthogonal matrix (a frame) are d directions, each used as z and -z.
 // A frame has one radius, so that its second moments are a multiple of I. The radii of K frames are one from each of K
-// equally likely strata of the chi distribution; their squares are then shifted so that the second moments of a group of
-// frames are exactly I: then the cubic terms of a log density, most of the noise near an optimum, add none to the
+// equally likely strata of the chi distribution; their squares are then shifted so that the second moments of a group
+// of frames are exactly I: then the cubic terms of a log density, most of the noise near an optimum, add none to the
 // average gradient of a group. A group is all K frames, or in many dimensions two, one far from the mean and one near.
 //
 // The shift costs a little spread: E|z|^4 falls short of d (d + 2) by less than 2 %. Directions are exact.
@@ -70,8 +70,8 @@ void make_radii(const Sampler<Real>& sampler) {
             radii[i] = chi_quantile((static_cast<Real>(stratum) + u[i]) / static_cast<Real>(frames), d);
             missing -= radii[i] * radii[i];
         }
-        // Only the upper half is shifted: the lower radii may be near 0. A square that would still become negative, as one
-        // in thousands does, stops at 0.
+        // Only the upper half is shifted: the lower radii may be near 0. A square that would still become negative, as
+        // one in thousands does, stops at 0.
         for (int i = first + 1; i < first + grouped; i += 2)
             radii[i] = sqrt(max(Real(0), radii[i] * radii[i] + missing / static_cast<Real>(grouped / 2)));
         shuffle(key, static_cast<std::uint32_t>(2 + first), radii + first, grouped, 1);
@@ -107,5 +107,4 @@ std::uint32_t group(std::uint32_t d, std::uint32_t pairs) {
 }  // namespace tinyelbo
 
 extern "C" const te_draws te_orthogonal_draws = {"orthogonal", TE_ORTHOGONAL_MAX, tinyelbo::group,
-                                                 tinyelbo::fill_orthogonal<double>,
-                                                 tinyelbo::fill_orthogonal<float>};
+                                                 tinyelbo::fill_orthogonal<double>, tinyelbo::fill_orthogonal<float>};
