@@ -44,7 +44,9 @@ static void exact_posterior(const double *x, const double *y, double *mean, doub
 
 static void fit_matches_exact_posterior(const te_config *config, const double *x, const double *y) {
     /* C99 cannot align an array: room to do so by hand. */
-    static unsigned char memory[TE_FULL_RANK_BYTES(8, COLUMNS, TE_GLM_SCRATCH(COLUMNS)) + TE_BLOCK_ALIGNMENT];
+    static unsigned char memory[TE_FULL_RANK_BYTES(8, COLUMNS,
+                                                           TE_GLM_SCRATCH(COLUMNS) + TE_PSIS_SIZE(COLUMNS, TE_ELBO_DRAWS)) +
+                                        TE_BLOCK_ALIGNMENT];
     unsigned char *block = memory;
     double mean[COLUMNS], covariance[COLUMNS * COLUMNS], exact_mean[COLUMNS], exact_covariance[COLUMNS * COLUMNS];
     te_fit fit;

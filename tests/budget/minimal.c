@@ -11,7 +11,7 @@ static double x[ROWS * COLUMNS], y[ROWS], memory[TE_MEAN_FIELD_BYTES(8, COLUMNS,
 
 int main(void) {
     te_slot slots[TE_GLM_NUM_SLOTS] = {{0}};
-    te_config config = te_default_config(&te_logistic, &te_mean_field, &te_plain_adam);
+    te_config config = te_minimal_config(&te_logistic, &te_mean_field, &te_plain_adam);
     unsigned char *block = (unsigned char *)memory + (uintptr_t)memory % TE_BLOCK_ALIGNMENT;
     te_fit fit;
     size_t bytes;

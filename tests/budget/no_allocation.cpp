@@ -16,7 +16,8 @@ constexpr std::uint32_t kDimension = kColumns + 1;  // te_linear has log sigma a
 double x[kRows * kColumns], y[kRows], results[kDimension * kDimension], draws[kNumDraws * kDimension];
 constexpr std::uint32_t kWork = TE_PREDICT_WORK(kDimension, kColumns, kNumDraws);
 double work[kWork], predicted[3][kRows], density_work[TE_DENSITY_WORK(kDimension, TE_GLM_SCRATCH(kColumns))];
-alignas(TE_BLOCK_ALIGNMENT) unsigned char block[TE_FULL_RANK_BYTES(8, kDimension, TE_GLM_SCRATCH(kColumns))];
+alignas(TE_BLOCK_ALIGNMENT) unsigned char block[TE_FULL_RANK_BYTES(
+    8, kDimension, TE_GLM_SCRATCH(kColumns) + TE_PSIS_SIZE(kDimension, TE_ELBO_DRAWS))];
 
 struct Case {
     const te_model* model;

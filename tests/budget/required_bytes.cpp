@@ -14,10 +14,10 @@ struct Budget {
 
 // Logistic regression with one column for each dimension.
 constexpr Budget kBudgets[] = {
-    {1, 1376, 784, 1392, 784},
-    {3, 2560, 1376, 2464, 1328},
-    {10, 9136, 4656, 7664, 3920},
-    {50, 107056, 53616, 75664, 37920},
+    {1, 2256, 1248, 2256, 1248},
+    {3, 3072, 1664, 2976, 1616},
+    {10, 9600, 4928, 8128, 4192},
+    {50, 107840, 54048, 76448, 38352},
 };
 
 std::size_t required(std::uint32_t columns, const te_family& family, te_type precision) {
@@ -26,7 +26,7 @@ std::size_t required(std::uint32_t columns, const te_family& family, te_type pre
     slots[TE_GLM_X] = te_matrix(zeros, TE_F64, 10, columns);
     slots[TE_GLM_X].row_stride = 0;
     slots[TE_GLM_Y] = te_vector(zeros, TE_F64, 10);
-    te_config config = te_default_config(&te_logistic, &family, &te_adam);
+    te_config config = te_minimal_config(&te_logistic, &family, &te_adam);
     config.slots = slots;
     config.num_slots = TE_GLM_NUM_SLOTS;
     config.precision = precision;

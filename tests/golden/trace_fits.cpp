@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint32_t kRows = 90, kColumns = 4, kMaxDimension = kColumns + 1;
 
 double x[kRows * kColumns], y[kRows];
-alignas(TE_BLOCK_ALIGNMENT) unsigned char block[TE_FULL_RANK_BYTES(8, kMaxDimension, TE_GLM_SCRATCH(kColumns))];
+alignas(TE_BLOCK_ALIGNMENT) unsigned char block[1 << 15];
 
 struct Problem {
     const char* name;
@@ -34,6 +34,8 @@ struct Settings {
     const te_draws* sampler;
     te_gradient gradient;
     std::uint32_t draws, max_steps;
+    const te_importance* importance = nullptr;
+    const te_response* response = nullptr;  // for mean-field
 };
 constexpr Settings kSettings[] = {
     {"default", &te_adam, nullptr, TE_GRADIENT_STL, 8, 400},
@@ -42,6 +44,9 @@ constexpr Settings kSettings[] = {
     {"odd-draws", &te_adam, &te_independent_draws, TE_GRADIENT_STL, 5, 200},
     {"many-draws", &te_adam, nullptr, TE_GRADIENT_STL, 24, 100},
     {"plain-adam", &te_plain_adam, nullptr, TE_GRADIENT_STL, 8, 200},
+    {"qmc", &te_adam, &te_qmc_draws, TE_GRADIENT_STL, 8, 200},
+    {"report", &te_adam, nullptr, TE_GRADIENT_STL, 8, 400, &te_psis, &te_linear_response},
+    {"lbfgs", &te_lbfgs, nullptr, TE_GRADIENT_REPARAM, 64, 100},
     {"plain-adam-reparam", &te_plain_adam, &te_independent_draws, TE_GRADIENT_REPARAM, 3, 200},
 };
 
@@ -69,6 +74,10 @@ void add_results(Hash& hash, Outcome& outcome, const te_fit& fit) {
     hash.add(result.elbo);
     hash.add(result.elbo_se);
     hash.add(result.error_bound);
+    if (fit.config.importance != nullptr) {
+        hash.add(result.k_hat);
+        hash.add(result.effective_draws);
+    }
 }
 
 // Covariance, draws and predictions, in the fit's precision.
@@ -80,6 +89,16 @@ void add_derived(Hash& hash, Outcome& outcome, const te_fit& fit) {
     Real numbers[kDraws * kMaxDimension], work[kWork], predicted[3][kFeatureRows];
     outcome.note(te_get_covariance(&fit, te_span_of(numbers, type, d * d)));
     hash.add(numbers, static_cast<int>(d * d));
+    outcome.note(te_get_mean_error(&fit, te_span_of(numbers, type, d)));
+    hash.add(numbers, static_cast<int>(d));
+    if (fit.config.importance != nullptr) {
+        outcome.note(te_get_corrected_mean(&fit, te_span_of(numbers, type, d)));
+        hash.add(numbers, static_cast<int>(d));
+    }
+    if (fit.config.response != nullptr) {
+        outcome.note(te_get_response_covariance(&fit, te_span_of(numbers, type, d * d)));
+        hash.add(numbers, static_cast<int>(d * d));
+    }
     outcome.note(te_sample(&fit, 3, te_span_of(numbers, type, kDraws * d)));
     hash.add(numbers, static_cast<int>(kDraws * d));
 
@@ -97,7 +116,7 @@ void trace_fit(const Problem& problem, const te_family& family, te_type precisio
     slots[TE_GLM_X] = te_matrix(x, TE_F64, problem.rows, problem.columns);
     slots[TE_GLM_Y] = te_vector(y, TE_F64, problem.rows);
     if (problem.prior) slots[TE_GLM_PRIOR_SCALE] = te_vector(&prior_sd, TE_F64, 1);
-    te_config config = te_default_config(problem.model, &family, settings.optimizer);
+    te_config config = te_minimal_config(problem.model, &family, settings.optimizer);
     config.slots = slots;
     config.num_slots = TE_GLM_NUM_SLOTS;
     config.precision = precision;
@@ -106,6 +125,8 @@ void trace_fit(const Problem& problem, const te_family& family, te_type precisio
     config.draws = settings.draws;
     config.max_steps = settings.max_steps;
     config.elbo_draws = 100;
+    config.importance = settings.importance;
+    if (&family == &te_mean_field) config.response = settings.response;
 
     te_fit fit;
     Hash hash;

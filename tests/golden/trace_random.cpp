@@ -10,7 +10,8 @@ namespace trace {
 
 namespace {
 
-constexpr int kMaxDimension = 80, kMaxRadii = 64;
+constexpr int kMaxDimension = 80;
+constexpr std::uint32_t kDrawsPerStep = 64;
 constexpr std::uint64_t kSeed = 0x0123456789abcdefu;
 
 void trace_philox() {
@@ -39,11 +40,12 @@ void trace_numbers() {
 
 // Enough blocks of 8 draws, the third of each four incomplete, to pass from one group of frames to the next.
 template <class Real>
-void add_draws(Hash& hash, tinyelbo::FillDraws<Real> fill_draws, int dimension) {
-    static Real frame[TE_ORTHOGONAL_MAX * TE_ORTHOGONAL_MAX], radii[kMaxRadii];
+void add_draws(Hash& hash, tinyelbo::FillDraws<Real> fill_draws, int dimension, bool wide) {
+    static Real store[TE_ORTHOGONAL_SIZE(TE_ORTHOGONAL_MAX)];
     static Real z[kMaxDimension * tinyelbo::kLanes];
     tinyelbo::SamplerState state{};
-    const tinyelbo::Sampler<Real> sampler{kSeed, tinyelbo::kDraws, dimension, &state, frame, radii};
+    state.wide = wide;
+    const tinyelbo::Sampler<Real> sampler{kSeed, tinyelbo::kDraws, dimension, kDrawsPerStep, &state, store};
     for (int i = 0; i < 24; ++i) {
         fill_draws(sampler, z, i % 4 == 2 ? 5 : tinyelbo::kLanes);
         hash.add(z, dimension * tinyelbo::kLanes);
@@ -51,11 +53,11 @@ void add_draws(Hash& hash, tinyelbo::FillDraws<Real> fill_draws, int dimension) 
 }
 
 template <class Real>
-void trace_sampler(const te_draws& draws, tinyelbo::FillDraws<Real> fill_draws) {
+void trace_sampler(const te_draws& draws, tinyelbo::FillDraws<Real> fill_draws, bool wide) {
     Hash hash;
     for (const int dimension : {1, 2, 3, 4, 5, 8, 9, 10, 33, 64, kMaxDimension})
-        if (static_cast<std::uint32_t>(dimension) <= draws.max_dimension) add_draws(hash, fill_draws, dimension);
-    report(hash, "random", draws.name, kPrecisionName<Real>);
+        if (static_cast<std::uint32_t>(dimension) <= draws.max_dimension) add_draws(hash, fill_draws, dimension, wide);
+    report(hash, "random", draws.name, kPrecisionName<Real>, wide ? "wide" : "narrow");
 }
 
 }  // namespace
@@ -64,10 +66,13 @@ void run_random() {
     trace_philox();
     trace_numbers<double>();
     trace_numbers<float>();
-    for (const te_draws* draws : {&te_orthogonal_draws, &te_antithetic_draws, &te_independent_draws}) {
-        trace_sampler<double>(*draws, draws->f64);
-        trace_sampler<float>(*draws, draws->f32);
+    for (const te_draws* draws :
+         {&te_orthogonal_draws, &te_antithetic_draws, &te_independent_draws, &te_qmc_draws, &te_fixed_draws}) {
+        trace_sampler<double>(*draws, draws->f64, false);
+        trace_sampler<float>(*draws, draws->f32, false);
     }
+    trace_sampler<double>(te_orthogonal_draws, te_orthogonal_draws.f64, true);
+    trace_sampler<float>(te_orthogonal_draws, te_orthogonal_draws.f32, true);
 }
 
 }  // namespace trace

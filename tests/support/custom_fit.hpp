@@ -15,7 +15,7 @@ namespace tinyelbo::test {
 
 /// The default settings for a density of the test's own.
 inline te_config custom_config(std::uint32_t dimension, const te_family &family, te_type precision = TE_F64) {
-    te_config config = te_default_config(nullptr, &family, &te_adam);
+    te_config config = te_minimal_config(nullptr, &family, &te_adam);
     config.dimension = dimension;
     config.precision = precision;
     return config;

@@ -138,16 +138,17 @@ Position improve(const M &model, const Position &from, Family family) {
 
 }  // namespace internal
 
-/// The optimum, starting at `start`. Throws where there seems to be none: a sd grew 1000-fold, or no step helps.
+/// The optimum, starting at `start`, to a stationarity below `tolerance`. Throws where there seems to be none: a sd
+/// grew 1000-fold, or no step helps.
 template <ExpectedModel M>
-Optimum gaussian_optimum(const M &model, Family family, Gaussian start) {
-    constexpr int kMaxIterations = 500;
-    constexpr double kTolerance = 1e-11, kLargestGrowth = 1e3;
+Optimum gaussian_optimum(const M &model, Family family, Gaussian start, double tolerance = 1e-11) {
+    constexpr int kMaxIterations = 5000;
+    constexpr double kLargestGrowth = 1e3;
     const Vector start_sd = sd_of(start);
     internal::Position at = internal::evaluate(model, std::move(start));
     for (int iteration = 0; iteration < kMaxIterations; ++iteration) {
         const Vector sd = sd_of(at.q);
-        if (stationarity(at.q, at.e, family) < kTolerance) return {at.q, sd, at.elbo};
+        if (stationarity(at.q, at.e, family) < tolerance) return {at.q, sd, at.elbo};
         for (std::size_t i = 0; i < sd.size(); ++i)
             if (sd[i] > kLargestGrowth * start_sd[i]) throw std::runtime_error("gaussian_optimum: q grows unbounded");
         at = internal::improve(model, at, family);

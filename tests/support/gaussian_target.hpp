@@ -36,6 +36,7 @@ class GaussianTarget {
 
     std::size_t dimension() const { return mean_.size(); }
     const Vector &mean() const { return mean_; }
+    const Matrix &precision() const { return precision_; }
     Matrix covariance() const { return inverse_from_cholesky(factor_); }
     Vector sd() const { return roots_of(diagonal_of(covariance())); }
     Vector conditional_sd() const {

@@ -72,7 +72,9 @@ inline const te_model kToyModel = {TE_ABI_VERSION,
                                    toy::density<double>,
                                    toy::density<float>,
                                    toy::predict<double>,
-                                   toy::predict<float>};
+                                   toy::predict<float>,
+                                   nullptr,
+                                   nullptr};
 
 inline constexpr double kToyData[] = {1.2, -0.4, 0.9, 2.1, 0.3, 1.7, -0.8, 0.6, 1.1, 0.2, 1.4};
 inline constexpr std::uint32_t kToyRows = sizeof kToyData / sizeof *kToyData;

@@ -33,7 +33,7 @@ extern "C" {
 
 #define TE_VERSION "0.1.0"
 /* Changes whenever a struct or the meaning of a function here changes. */
-#define TE_ABI_VERSION 1u
+#define TE_ABI_VERSION 2u
 
 /* X(NAME, "what happened and how to mend it") */
 #define TE_STATUS_LIST(X)                                                                                            \
@@ -62,12 +62,23 @@ extern "C" {
     X(FINISHED, "the fit has ended: read its result, or start another with te_init")                                 \
     X(NOTHING_ASKED, "te_tell needs a request: call te_ask first")                                                   \
     X(NO_DENSITY, "the model has no density function in this precision: use te_ask and te_tell")                     \
-    X(BAD_SAMPLER, "the sampler does not go with this dimension: orthogonal draws end at TE_ORTHOGONAL_MAX")             \
+    X(BAD_SAMPLER, "the sampler does not go with this dimension: orthogonal and quasi-Monte Carlo draws end at 64")      \
     X(NO_PREDICTION, "the model's table has no prediction: use te_sample and compute it from draws")                 \
     X(BAD_SPAN, "the array has the wrong length or element type for this result: see the function's shape")          \
     X(BAD_LEVEL, "an interval's probability must be between 0 and 1")                                                \
     X(BAD_NUM_DRAWS, "the number of draws must be a positive multiple of 8")                                         \
-    X(MISSING_PART, "the config names no family or no optimiser: pass &te_full_rank and &te_adam, say")
+    X(MISSING_PART, "the config names no family or no optimiser: pass &te_full_rank and &te_adam, say")              \
+    X(BAD_COMBINATION,                                                                                               \
+      "these parts do not go together: te_lbfgs and te_fixed_draws need each other and TE_GRADIENT_REPARAM, "        \
+      "te_linear_response needs te_mean_field")                                                                      \
+    X(TOO_FEW_DRAWS, "fixed draws so few cannot carry this family: set config.draws to what te_required_draws says") \
+    X(BAD_START, "a start must be finite, its scale lower-triangular with a positive diagonal: check its numbers")   \
+    X(STARTED, "the fit has begun: set its start between te_init and the first te_ask or te_step")                   \
+    X(NOT_AVAILABLE, "the fit has no such result: name the part in its config, and run it to its end")               \
+    X(SNAPSHOT_SIZE, "the snapshot has the wrong length: pass all te_snapshot_bytes of it")                          \
+    X(SNAPSHOT_VERSION, "the bytes are no snapshot of this version of tinyelbo: save one with this version")         \
+    X(SNAPSHOT_CORRUPT, "the snapshot's bytes have changed since te_save: load an intact copy")                      \
+    X(SNAPSHOT_FOREIGN, "the snapshot is of another model, config or shape of data: pass the config it was made with")
 
 typedef enum te_status {
 #define TE_STATUS_ENUM(name, text) TE_STATUS_##name,
@@ -160,6 +171,9 @@ typedef struct te_plan {
  * predict_*: one draw of a new response for each of 8 parameter vectors at a row of features[columns]; `noise` holds 8
  * independent N(0, 1) numbers. May be null.
  *
+ * hessian_product_*: like density_*, but gives the products of the log density's Hessian at parameters[dimension][8]
+ * with direction[dimension][8], lane by lane. May be null: differences of gradients take its place.
+ *
  * plan: checks types and shapes and fills in the plan (no values are read). check: reads the values once, at te_init. */
 typedef struct te_model {
     uint32_t abi_version; /* TE_ABI_VERSION */
@@ -175,6 +189,10 @@ typedef struct te_model {
                         double *response);
     void (*predict_f32)(const te_slot *slots, const float *features, const float *parameters, const float *noise,
                         float *response);
+    void (*hessian_product_f64)(const te_slot *slots, uint32_t begin, uint32_t end, const double *parameters,
+                                const double *direction, double *product, double *scratch);
+    void (*hessian_product_f32)(const te_slot *slots, uint32_t begin, uint32_t end, const float *parameters,
+                                const float *direction, float *product, float *scratch);
 } te_model;
 
 /* Slots of the generalised linear models, for n rows and p columns of features. An empty slot is all zero.
@@ -208,17 +226,28 @@ typedef struct te_optimizer te_optimizer;
 extern const te_optimizer te_adam;
 /* Adam on (m, L) as it stands in textbooks, from m = 0, L = I, with constant config.step_size. For teaching. */
 extern const te_optimizer te_plain_adam;
+/* L-BFGS on the sample average over te_fixed_draws, started on the path to the mode. Ends on the gradient's norm; what
+ * its draws leave in doubt is estimated: te_get_mean_error (DADVI, Giordano et al. 2024). */
+extern const te_optimizer te_lbfgs;
 
 typedef struct te_draws te_draws;
 extern const te_draws te_orthogonal_draws;  /* orthogonal frames, stratified radii, antithetic pairs; up to 64 dims */
 extern const te_draws te_antithetic_draws;  /* z, -z */
 extern const te_draws te_independent_draws; /* fresh and independent */
+extern const te_draws te_qmc_draws;         /* a scrambled digital net, 32 points at a time, antithetic pairs; up to 64 dims */
+extern const te_draws te_fixed_draws;       /* the same config.draws in every step, second moments exactly I */
 
 /* The estimator of the ELBO's gradient (Roeder et al. 2017). */
 typedef enum te_gradient {
     TE_GRADIENT_STL,    /* sticking the landing: the path derivative; no noise at an exact optimum */
     TE_GRADIENT_REPARAM /* reparameterised log density, entropy in closed form */
 } te_gradient;
+
+/* What is computed once the optimum is found, for those configs that name it. */
+typedef struct te_importance te_importance;
+extern const te_importance te_psis; /* Pareto k-hat, importance-corrected means (Vehtari et al. 2024) */
+typedef struct te_response te_response;
+extern const te_response te_linear_response; /* mean-field's covariance corrected by linear response (Giordano et al. 2018) */
 
 typedef struct te_config {
     uint32_t cookie;          /* set by te_default_config */
@@ -231,9 +260,11 @@ typedef struct te_config {
     const te_optimizer *optimizer;
     const te_draws *sampler;  /* null: the optimiser's own choice */
     te_gradient gradient;     /* TE_GRADIENT_STL */
-    uint32_t draws;           /* S, draws per step: 8 */
+    const te_importance *importance; /* &te_psis; null: no k-hat */
+    const te_response *response;     /* null */
+    uint32_t draws;           /* S, draws per step: 8; te_lbfgs: 256 */
     uint32_t max_steps;       /* of S draws each, 4000 */
-    uint32_t elbo_draws;      /* fresh draws for the reported ELBO: 128 */
+    uint32_t elbo_draws;      /* fresh draws for the reported ELBO and k-hat: 512 */
     double tolerance;         /* of the stop, in posterior sds of each mean and relative for each sd; 0: 0.02, and 0.05
                                  above 10 dimensions */
     double step_size;         /* te_plain_adam: 0.01 */
@@ -242,6 +273,12 @@ typedef struct te_config {
 
 /* The default settings with the three parts that only the caller can choose; model may be null. */
 te_config te_default_config(const te_model *model, const te_family *family, const te_optimizer *optimizer);
+
+/* The same without importance sampling and with 128 elbo_draws: a linker then drops the former. */
+te_config te_minimal_config(const te_model *model, const te_family *family, const te_optimizer *optimizer);
+
+/* The least config.draws that the config's fixed draws can carry its family with; 1 for fresh draws. */
+te_status te_required_draws(const te_config *config, uint32_t *draws);
 
 /* A running or ended fit: where its block is. Its fields are private. */
 typedef struct te_fit {
@@ -262,15 +299,34 @@ te_status te_init(te_fit *fit, const te_config *config, void *block, size_t byte
 /* Takes up a fit whose block was moved or copied, with a config equal to the one it was made with. */
 te_status te_attach(te_fit *fit, const te_config *config, void *block, size_t bytes);
 
+/* Where to start, between te_init (or te_attach) and the first te_ask or te_step; the search for a start is skipped.
+ *
+ * te_set_start: at N(mean, scale_tril scale_tril'), mean[d] and scale_tril[d][d] in either precision; mean-field takes
+ * the conditional sds. te_warm_start: at the q of another fit of as many dimensions, of any family and precision, or
+ * at its own: then an ended fit begins again, on data that may have changed (te_attach first). */
+te_status te_set_start(te_fit *fit, te_span mean, te_span scale_tril);
+te_status te_warm_start(te_fit *fit, const te_fit *earlier);
+
+/* A running or ended fit as bytes: versioned, little-endian, checksummed; the same on every target. te_load takes it up
+ * on another target, with an equal config and the same data, to the same bits. The bytes may come from anywhere: what
+ * is not an intact snapshot of this config is refused, and the block is then left as it was. */
+te_status te_snapshot_bytes(const te_fit *fit, size_t *bytes);
+te_status te_save(const te_fit *fit, void *snapshot, size_t bytes);
+te_status te_load(te_fit *fit, const te_config *config, void *block, size_t bytes, const void *snapshot,
+                  size_t snapshot_bytes);
+
 /* The place of the last data fault of te_init or te_attach. */
 te_fault te_get_fault(const te_fit *fit);
 
-/* A block of parameter vectors to evaluate: parameters[dimension][8], of which the first `active` lanes count. */
+/* A block of parameter vectors to evaluate: parameters[dimension][8], of which the first `active` lanes count. Where
+ * the model's table has Hessian products, te_linear_response asks for these: direction is then not null, and gradient
+ * is to be filled with them. */
 typedef struct te_request {
     const void *parameters; /* in the fit's precision, as are the other two */
     void *log_density;      /* [8], to be filled in */
     void *gradient;         /* [dimension][8], to be filled in */
     uint32_t dimension, active;
+    const void *direction;  /* null, or [dimension][8] */
 } te_request;
 
 /* Reverse communication: te_ask says what to evaluate, te_tell takes it in. Asking twice gives the same request. A NaN
@@ -293,9 +349,13 @@ typedef struct te_result {
     uint32_t steps;         /* optimiser steps and fixed-point evaluations of S draws, search for the start included */
     uint32_t skipped;       /* steps dropped because a density or gradient was not finite */
     uint64_t evaluations;   /* log densities with gradients, of single draws */
+    uint64_t hessian_products;
     uint64_t row_blocks;    /* of the linked model */
     double elbo, elbo_se;   /* nats; fresh draws, every constant of the model included; -inf if no draw was finite */
     double error_bound;     /* the stopper's bound: largest error of a mean in its sd, or of a log sd */
+    double k_hat;           /* Pareto k-hat of the elbo_draws, 0 where all weights are equal up to rounding; NaN before the
+                               end and without config.importance */
+    double effective_draws; /* that the smoothed importance weights are worth; NaN likewise */
 } te_result;
 
 te_status te_get_result(const te_fit *fit, te_result *result);
@@ -305,6 +365,18 @@ te_status te_get_mean(const te_fit *fit, te_span mean);             /* [d] */
 te_status te_get_sd(const te_fit *fit, te_span sd);                 /* [d] */
 te_status te_get_covariance(const te_fit *fit, te_span covariance); /* [d][d] */
 te_status te_get_scale_tril(const te_fit *fit, te_span scale_tril); /* [d][d], L with zeros above the diagonal */
+
+/* Monte Carlo standard error of each mean in its sd, from the draws the optimiser has used; infinity where unknown. */
+te_status te_get_mean_error(const te_fit *fit, te_span error); /* [d] */
+/* Means of p(theta | y) by Pareto-smoothed importance sampling from q; trust them where k_hat is below 0.7. */
+te_status te_get_corrected_mean(const te_fit *fit, te_span mean); /* [d] */
+/* The covariance by linear response: what mean-field leaves out of the sds, restored to first order. */
+te_status te_get_response_covariance(const te_fit *fit, te_span covariance); /* [d][d] */
+
+/* The posterior as the prior of the generalised linear models for data to come: mean[d] and scale_tril[d][d] are filled
+ * in and bound to TE_GLM_PRIOR_MEAN and TE_GLM_PRIOR_SCALE of slots[TE_GLM_NUM_SLOTS]. What the Gaussian misses of
+ * one posterior is missing from all that follow: README, "Streaming". */
+te_status te_posterior_to_prior(const te_fit *fit, te_span mean, te_span scale_tril, te_slot *slots);
 
 /* The mean as it lies in the block: no copy, in the fit's precision, valid until the next te_step or te_tell. */
 te_status te_view_mean(const te_fit *fit, te_span *mean);
@@ -325,6 +397,18 @@ te_status te_predict(const te_fit *fit, const te_slot *features, double level, u
  * TE_DENSITY_WORK(dimension, scratch) numbers, of which `plan` of the model states dimension and scratch. */
 te_status te_log_density_gradient(const te_model *model, const te_slot *slots, te_span theta, te_span work,
                                   double *log_density, te_span gradient);
+
+/* How the model's gradient at theta compares with differences of its log density along each axis. */
+typedef struct te_gradient_check {
+    double error;       /* the largest disagreement, in units of the difference's own uncertainty or of the gradient's
+                           size, whichever is larger: a right gradient is well below 1e-2, a wrong one about 1 */
+    uint32_t index;     /* where */
+    double gradient, difference; /* there */
+} te_gradient_check;
+
+/* `work` as for te_log_density_gradient, and `dimension` numbers more. */
+te_status te_check_gradient(const te_model *model, const te_slot *slots, te_span theta, te_span work,
+                            te_gradient_check *check);
 
 #ifdef __cplusplus
 }

@@ -13,6 +13,9 @@ te_status check_config(const te_config* config, te_plan* plan, te_fault* fault);
 
 te_status check_fit(const te_fit* fit);
 
+// Checks everything but what the block holds; on success the fit is whole but for its cookie.
+te_status bind_fit(te_fit* fit, const te_config* config, void* block, size_t bytes);
+
 // Checks that span holds `count` numbers.
 te_status check_span(const te_span& span, std::uint64_t count);
 

@@ -41,6 +41,18 @@ te_status plan_model(const te_config& config, te_plan* plan, te_fault* fault) {
     return status;
 }
 
+// Whether the config's parts go together, and have draws enough.
+te_status check_parts(const te_config& config, std::uint32_t dimension) {
+    const te_draws& sampler = sampler_of(config, dimension);
+    const te_optimizer& optimizer = *config.optimizer;
+    const bool full_rank = config.family->full_rank;
+    if (dimension > sampler.max_dimension) return TE_STATUS_BAD_SAMPLER;
+    if (sampler.fixed != optimizer.fixed_draws) return TE_STATUS_BAD_COMBINATION;
+    if (sampler.fixed && config.gradient != TE_GRADIENT_REPARAM) return TE_STATUS_BAD_COMBINATION;
+    if (config.response != nullptr && full_rank) return TE_STATUS_BAD_COMBINATION;
+    return config.draws < optimizer.least_draws(dimension, full_rank) ? TE_STATUS_TOO_FEW_DRAWS : TE_STATUS_OK;
+}
+
 }  // namespace
 
 te_status check_config(const te_config* config, te_plan* plan, te_fault* fault) {
@@ -50,7 +62,7 @@ te_status check_config(const te_config* config, te_plan* plan, te_fault* fault) 
     if (const te_status status = check_numbers(*config)) return status;
     if (const te_status status = plan_model(*config, plan, fault)) return status;
     if (plan->dimension == 0) return TE_STATUS_BAD_DIMENSION;
-    if (config->sampler != nullptr && plan->dimension > config->sampler->max_dimension) return TE_STATUS_BAD_SAMPLER;
+    if (const te_status status = check_parts(*config, plan->dimension)) return status;
     // Indices of matrix elements and lanes stay far below 2^31 when the block does.
     if (plan->dimension > 1u << 26 || plan->scratch > 1u << 29) return TE_STATUS_TOO_LARGE;
     if (block_bytes(*config, plan->dimension, plan->scratch) > 0xffffffffu) return TE_STATUS_TOO_LARGE;
@@ -69,20 +81,31 @@ te_status check_span(const te_span& span, std::uint64_t count) {
 
 }  // namespace tinyelbo
 
-extern "C" te_config te_default_config(const te_model* model, const te_family* family, const te_optimizer* optimizer) {
+extern "C" te_config te_minimal_config(const te_model* model, const te_family* family, const te_optimizer* optimizer) {
     te_config config{};
     config.cookie = tinyelbo::kConfigCookie;
     config.precision = TE_F64;
     config.model = model;
     config.family = family;
     config.optimizer = optimizer;
-    config.gradient = TE_GRADIENT_STL;
-    config.draws = 8;
+    config.gradient = optimizer != nullptr ? optimizer->gradient : TE_GRADIENT_STL;
+    config.draws = optimizer != nullptr ? optimizer->draws : 8;
     config.max_steps = 4000;
     config.elbo_draws = 128;
     config.step_size = 0.01;
     config.seed = 1;
     return config;
+}
+
+extern "C" te_status te_required_draws(const te_config* config, uint32_t* draws) {
+    using namespace tinyelbo;
+    if (draws == nullptr) return TE_STATUS_NULL_POINTER;
+    te_plan plan{};
+    te_fault fault{};
+    const te_status status = check_config(config, &plan, &fault);
+    if (status != TE_STATUS_OK && status != TE_STATUS_TOO_FEW_DRAWS) return status;
+    *draws = config->optimizer->least_draws(plan.dimension, config->family->full_rank);
+    return TE_STATUS_OK;
 }
 
 extern "C" te_status te_required_bytes(const te_config* config, size_t* bytes) {

@@ -10,24 +10,6 @@ te_status check_block(const te_config& config, const te_plan& plan, const void* 
     return TE_STATUS_OK;
 }
 
-// Everything te_init and te_attach share: on success the fit is whole but for its cookie.
-te_status bind(te_fit* fit, const te_config* config, void* block, size_t bytes) {
-    if (fit == nullptr) return TE_STATUS_NULL_POINTER;
-    const te_config wanted = config != nullptr ? *config : te_config{};  // a copy: it may be the fit's own
-    *fit = te_fit{};
-    if (config == nullptr) return TE_STATUS_NULL_POINTER;
-    te_plan plan{};
-    te_status status = check_config(&wanted, &plan, &fit->fault);
-    if (status == TE_STATUS_OK) status = check_block(wanted, plan, block, bytes);
-    if (status == TE_STATUS_OK && wanted.model != nullptr && wanted.model->check != nullptr)
-        status = wanted.model->check(wanted.slots, &fit->fault);
-    if (status != TE_STATUS_OK) return status;
-    fit->config = wanted;
-    fit->plan = plan;
-    fit->block = block;
-    return TE_STATUS_OK;
-}
-
 bool has_density(const te_fit& fit) {
     const te_model* model = fit.config.model;
     if (model == nullptr) return false;
@@ -35,11 +17,17 @@ bool has_density(const te_fit& fit) {
 }
 
 void evaluate(const te_fit& fit, const Engine<double>& engine, std::uint32_t begin, std::uint32_t end) {
+    if (wants_product(engine))
+        return fit.config.model->hessian_product_f64(fit.config.slots, begin, end, engine.parameters, engine.direction,
+                                                     engine.gradient, engine.scratch);
     fit.config.model->density_f64(fit.config.slots, begin, end, engine.parameters, engine.log_density, engine.gradient,
                                   engine.scratch);
 }
 
 void evaluate(const te_fit& fit, const Engine<float>& engine, std::uint32_t begin, std::uint32_t end) {
+    if (wants_product(engine))
+        return fit.config.model->hessian_product_f32(fit.config.slots, begin, end, engine.parameters, engine.direction,
+                                                     engine.gradient, engine.scratch);
     fit.config.model->density_f32(fit.config.slots, begin, end, engine.parameters, engine.log_density, engine.gradient,
                                   engine.scratch);
 }
@@ -60,6 +48,24 @@ void step(const te_fit& fit, Engine<Real>& engine, std::uint32_t row_blocks) {
 }
 
 }  // namespace
+
+te_status bind_fit(te_fit* fit, const te_config* config, void* block, size_t bytes) {
+    if (fit == nullptr) return TE_STATUS_NULL_POINTER;
+    const te_config wanted = config != nullptr ? *config : te_config{};  // a copy: it may be the fit's own
+    *fit = te_fit{};
+    if (config == nullptr) return TE_STATUS_NULL_POINTER;
+    te_plan plan{};
+    te_status status = check_config(&wanted, &plan, &fit->fault);
+    if (status == TE_STATUS_OK) status = check_block(wanted, plan, block, bytes);
+    if (status == TE_STATUS_OK && wanted.model != nullptr && wanted.model->check != nullptr)
+        status = wanted.model->check(wanted.slots, &fit->fault);
+    if (status != TE_STATUS_OK) return status;
+    fit->config = wanted;
+    fit->plan = plan;
+    fit->block = block;
+    return TE_STATUS_OK;
+}
+
 }  // namespace tinyelbo
 
 using namespace tinyelbo;
@@ -67,7 +73,7 @@ using namespace tinyelbo;
 extern "C" {
 
 te_status te_init(te_fit* fit, const te_config* config, void* block, size_t bytes) {
-    if (const te_status status = bind(fit, config, block, bytes)) return status;
+    if (const te_status status = bind_fit(fit, config, block, bytes)) return status;
     with_engine(*fit,
                 [&](auto& engine) { start(engine, fingerprint(fit->config, fit->plan.dimension, fit->plan.scratch)); });
     fit->cookie = kFitCookie;
@@ -75,7 +81,7 @@ te_status te_init(te_fit* fit, const te_config* config, void* block, size_t byte
 }
 
 te_status te_attach(te_fit* fit, const te_config* config, void* block, size_t bytes) {
-    if (const te_status status = bind(fit, config, block, bytes)) return status;
+    if (const te_status status = bind_fit(fit, config, block, bytes)) return status;
     const std::uint32_t print = fingerprint(fit->config, fit->plan.dimension, fit->plan.scratch);
     const bool ours = with_engine(
         *fit, [&](auto& engine) { return engine.state->magic == kStateMagic && engine.state->fingerprint == print; });
@@ -92,7 +98,8 @@ te_status te_ask(te_fit* fit, te_request* request) {
     return with_engine(*fit, [&](auto& engine) {
         if (engine.state->verdict != TE_VERDICT_RUNNING) return TE_STATUS_FINISHED;
         ask(engine);
-        *request = {engine.parameters, engine.log_density, engine.gradient, fit->plan.dimension, engine.state->active};
+        *request = {engine.parameters,   engine.log_density,   engine.gradient,
+                    fit->plan.dimension, engine.state->active, wants_product(engine) ? engine.direction : nullptr};
         return TE_STATUS_OK;
     });
 }

@@ -71,10 +71,13 @@ te_status te_get_result(const te_fit* fit, te_result* result) {
                    state.steps,
                    state.skipped,
                    state.evaluations,
+                   state.hessian_products,
                    state.row_blocks,
                    static_cast<double>(state.elbo),
                    static_cast<double>(state.elbo_se),
-                   static_cast<double>(state.error_bound)};
+                   static_cast<double>(state.error_bound),
+                   static_cast<double>(state.k_hat),
+                   static_cast<double>(state.effective_draws)};
     });
     return TE_STATUS_OK;
 }
@@ -93,6 +96,23 @@ te_status te_get_covariance(const te_fit* fit, te_span out) {
 
 te_status te_get_scale_tril(const te_fit* fit, te_span out) {
     return put_matrix(fit, out, [](auto& engine, int i, int j) { return scale_element(engine, i, j); });
+}
+
+te_status te_get_mean_error(const te_fit* fit, te_span out) {
+    return put_vector(fit, out, [](auto& engine, int i) { return engine.mean_error[i]; });
+}
+
+te_status te_get_corrected_mean(const te_fit* fit, te_span out) {
+    if (const te_status status = check_fit(fit)) return status;
+    if (fit->config.importance == nullptr || te_get_verdict(fit) == TE_VERDICT_RUNNING) return TE_STATUS_NOT_AVAILABLE;
+    return put_vector(fit, out, [](auto& engine, int i) { return engine.importance_store[i]; });
+}
+
+te_status te_get_response_covariance(const te_fit* fit, te_span out) {
+    if (const te_status status = check_fit(fit)) return status;
+    const bool available = with_engine(*fit, [](auto& engine) { return engine.state->response.available != 0; });
+    if (!available) return TE_STATUS_NOT_AVAILABLE;
+    return put_matrix(fit, out, [](auto& engine, int i, int j) { return response_covariance(engine, i, j); });
 }
 
 te_status te_view_mean(const te_fit* fit, te_span* mean) {

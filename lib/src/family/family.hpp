@@ -44,6 +44,9 @@ struct FamilyTable {
     void (*finish)(const Gaussian<Real>& q, te_gradient estimator, Real draws, const TangentSums<Real>& sums);
     // Moves q along a tangent vector, which is used up.
     void (*move)(const Gaussian<Real>& q, Real* tangent);
+    // The tangent vector, to first order, between two scales and means that are `first` and `second` (packed mean then
+    // scale): what leads from one to the other, q being near both.
+    void (*difference)(const Gaussian<Real>& q, const Real* first, const Real* second, Real* tangent);
     // max_i |T' w_i|^2, w_i row i of L over its sd: the second-order size of a step, relative to each variance.
     Real (*curvature)(const Gaussian<Real>& q, const Real* tangent, Real* work);
     // The largest step of a mean, in its sd, that a unit change of the gradient can make in whitened coordinates.
@@ -51,6 +54,9 @@ struct FamilyTable {
     // The tangent gradient in place to the gradient on (m, L with logs on its diagonal), and a step along the latter.
     void (*to_plain)(const Gaussian<Real>& q, Real* tangent);
     void (*move_plain)(const Gaussian<Real>& q, const Real* step);
+    // The tangent gradient at q, in place to the gradient on the tangent vector `moved` that brought q here: move() is
+    // a chart around the Gaussian that it started from.
+    void (*pull_back)(const Gaussian<Real>& q, const Real* moved, Real* tangent);
     // offsets[d][8] = draws, around 0, of the Laplace Gaussian of precision V' V, scales divided by `shrink`; returns
     // the sum of its log scales.
     Real (*propose)(int d, const Real* v, Real shrink, const Real* z, Real* offsets);

@@ -79,6 +79,20 @@ struct FullRank {
         }
     }
 
+    // T = L^-1 (second - first), column by column.
+    static void difference(const Q& q, const Real* first, const Real* second, Real* tangent) {
+        const int d = q.dimension;
+        for (int i = 0; i < d + triangle(d); ++i) tangent[i] = second[i] - first[i];
+        solve_lower(q.scale, tangent, tangent, d);
+        Real* t = tangent + d;
+        for (int i = 0; i < d; ++i) {
+            const Real* row = q.scale + triangle(i);
+            for (int k = 0; k < i; ++k)
+                for (int j = 0; j <= k; ++j) t[triangle(i) + j] -= row[k] * t[triangle(k) + j];
+            for (int j = 0; j <= i; ++j) t[triangle(i) + j] /= row[i];
+        }
+    }
+
     static Real curvature(const Q& q, const Real* tangent, Real* work) {
         const int d = q.dimension;
         const Real* t = tangent + d;
@@ -124,6 +138,30 @@ struct FullRank {
         }
     }
 
+    // With q moved by L = L0 N E, N = I + strict(T), E = diag(exp(T_ii)), and r of the tangent gradient: a <- N^-T E^-1
+    // a, strict(T) <- strict(N^-T E^-1 mean(r z') E).
+    static void pull_back(const Q& q, const Real* moved, Real* tangent) {
+        const int d = q.dimension;
+        const Real* t = moved + d;
+        Real* r = tangent + d;
+        for (int i = 0; i < d; ++i) {
+            const Real shrink = exp(-t[triangle(i) + i]);
+            tangent[i] *= shrink;
+            for (int j = 0; j < i; ++j) r[triangle(i) + j] *= shrink;
+        }
+        for (int i = d - 1; i > 0; --i)
+            for (int k = 0; k < i; ++k) {
+                const Real factor = t[triangle(i) + k];
+                tangent[k] -= factor * tangent[i];
+                for (int j = 0; j < k; ++j) r[triangle(k) + j] -= factor * r[triangle(i) + j];
+            }
+        for (int j = 0; j < d; ++j) {
+            const Real grow = exp(t[triangle(j) + j]);
+            r[triangle(j) + j] *= 2;
+            for (int i = j + 1; i < d; ++i) r[triangle(i) + j] *= grow;
+        }
+    }
+
     static Real propose(int d, const Real* v, Real shrink, const Real* z, Real* offsets) {
         solve_lower_lanes(v, z, offsets, d);
         for (int i = 0; i < d * kLanes; ++i) offsets[i] /= shrink;
@@ -151,8 +189,8 @@ struct FullRank {
         for (int i = 0; i < q.dimension; ++i) q.log_scale[i] = log(q.scale[triangle(i) + i]);
     }
 
-    static constexpr FamilyTable<Real> kTable = {transform, add,           finish,   move,
-                                                 curvature, amplification, to_plain, move_plain,
+    static constexpr FamilyTable<Real> kTable = {transform, add,           finish,   move,       difference,
+                                                 curvature, amplification, to_plain, move_plain, pull_back,
                                                  propose,   set_precision, sd,       refresh};
 };
 

@@ -83,6 +83,12 @@ struct MeanField {
         }
     }
 
+    static void difference(const Q& q, const Real* first, const Real* second, Real* tangent) {
+        const int d = q.dimension;
+        for (int i = 0; i < 2 * d; ++i) tangent[i] = (second[i] - first[i]) / q.scale[i % d];
+        if (q.correlation != nullptr) multiply_lower(q.correlation, tangent, tangent, d);
+    }
+
     static Real curvature(const Q& q, const Real* tangent, Real*) {
         const Real largest = max_abs(tangent + q.dimension, q.dimension);
         return largest * largest;
@@ -102,15 +108,19 @@ struct MeanField {
         return largest;
     }
 
+    // a <- V' a = mean(s g)
+    static void undo_whitening(const Q& q, Real* a) {
+        if (q.correlation == nullptr) return;
+        for (int i = 0; i < q.dimension; ++i) {
+            Real sum = 0;
+            for (int k = i; k < q.dimension; ++k) sum += q.correlation[triangle(k) + i] * a[k];
+            a[i] = sum;
+        }
+    }
+
     static void to_plain(const Q& q, Real* tangent) {
         const int d = q.dimension;
-        // Undo the whitening of the means: their gradient is V' a / s.
-        if (q.correlation != nullptr)
-            for (int i = 0; i < d; ++i) {
-                Real sum = 0;
-                for (int k = i; k < d; ++k) sum += q.correlation[triangle(k) + i] * tangent[k];
-                tangent[i] = sum;
-            }
+        undo_whitening(q, tangent);
         for (int i = 0; i < d; ++i) {
             tangent[i] /= q.scale[i];
             tangent[d + i] *= 2;
@@ -123,6 +133,17 @@ struct MeanField {
             q.log_scale[i] += limit_log_step(step[q.dimension + i]);
             q.scale[i] = exp(q.log_scale[i]);
         }
+    }
+
+    // The scales at the start of the move were s exp(-T).
+    static void pull_back(const Q& q, const Real* moved, Real* tangent) {
+        const int d = q.dimension;
+        undo_whitening(q, tangent);
+        for (int i = 0; i < d; ++i) {
+            tangent[i] *= exp(-moved[d + i]);
+            tangent[d + i] *= 2;
+        }
+        if (q.correlation != nullptr) solve_transposed(q.correlation, tangent, tangent, d);
     }
 
     // Conditional scales: 1 / sqrt(H_ii), the scales of the best mean-field Gaussian of a Gaussian target.
@@ -161,8 +182,8 @@ struct MeanField {
         for (int i = 0; i < q.dimension; ++i) q.log_scale[i] = log(q.scale[i]);
     }
 
-    static constexpr FamilyTable<Real> kTable = {transform, add,           finish,   move,
-                                                 curvature, amplification, to_plain, move_plain,
+    static constexpr FamilyTable<Real> kTable = {transform, add,           finish,   move,       difference,
+                                                 curvature, amplification, to_plain, move_plain, pull_back,
                                                  propose,   set_precision, sd,       refresh};
 };
 

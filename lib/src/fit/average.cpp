@@ -14,9 +14,11 @@ constexpr std::uint32_t kLeastGroups = 6;
 template <class Real>
 struct WindowCheck {
     Real disagreement;  // sum of squared differences of the halves over their expected variance (rho)
+    Real apart;         // largest difference of the halves, in sds or of a log sd
+    Real inflation;     // of the standard errors, for halves that disagree
+    Real least;         // what the bound cannot be below, for halves that differ
     Real bound;
     Real noise;  // its Monte Carlo part
-    Real apart;  // largest difference of the halves, in sds or of a log sd
 };
 
 // Differences of the two halves in each mean, in sds, and in each log sd.
@@ -47,6 +49,30 @@ HalvesDifference<Real> compare_halves(Engine<Real>& engine) {
     return difference;
 }
 
+// Fills in the bound and its noise. Along the slowest direction the optimum is `amplification` times as far away, and
+// as uncertain, as the average gradient says.
+template <class Real>
+void bound_window(Engine<Real>& engine, WindowCheck<Real>& check) {
+    const TravelState<Real>& travel = engine.state->travel;
+    const Welford<Real>& marginal = AdamArrays<Real>(engine).marginal;
+    const Real groups = static_cast<Real>(travel.groups);
+    const Real student = student_quantile(bound_quantile(engine), travel.groups);
+    const Real amplification = max(Real(1), travel.amplification);
+    const Real inflation = max(check.inflation, amplification);
+    check.bound = check.least;
+    check.noise = 0;
+    for (int k = 0; k < marginal.size; ++k) {
+        const Real error = inflation * sqrt(marginal.squares[k] / (groups - 1) / groups);
+        const Real noise = student * error;
+        // The average natural-gradient step over the window is how far the optimum still seems to be.
+        const Real drift = amplification * marginal.mean[k];
+        if (k < engine.dimension()) engine.mean_error[k] = error;
+        check.noise = max(check.noise, noise);
+        check.bound = max(check.bound, sqrt(drift * drift + noise * noise));
+    }
+    engine.state->error_bound = check.bound;
+}
+
 template <class Real>
 WindowCheck<Real> check_window(Engine<Real>& engine, Real half_weight) {
     constexpr Real kTiny = sizeof(Real) == 8 ? Real(1e-300) : Real(1e-37);
@@ -61,17 +87,10 @@ WindowCheck<Real> check_window(Engine<Real>& engine, Real half_weight) {
     for (int k = 0; k < marginal.size; ++k) variances += marginal.squares[k] / (groups - 1) * per_group;
     WindowCheck<Real> check{};
     check.disagreement = halves.squares / (variances * per_half + kTiny);
-    const Real inflation = max(Real(1), min(Real(4), check.disagreement));
-    const Real student = student_quantile(bound_quantile(engine), travel.groups);
+    check.inflation = sqrt(max(Real(1), min(Real(4), check.disagreement)));
     check.apart = halves.largest;
-    check.bound = half_weight * halves.largest;
-    for (int k = 0; k < marginal.size; ++k) {
-        const Real noise = student * sqrt(inflation * marginal.squares[k] / (groups - 1) / groups);
-        // The average natural-gradient step over the window is how far the optimum still seems to be.
-        const Real drift = marginal.mean[k];
-        check.noise = max(check.noise, noise);
-        check.bound = max(check.bound, sqrt(drift * drift + noise * noise));
-    }
+    check.least = half_weight * halves.largest;
+    bound_window(engine, check);
     return check;
 }
 
@@ -126,17 +145,6 @@ void restart_window(Engine<Real>& engine) {
 }
 
 template <class Real>
-void turn_window(Engine<Real>& engine, bool agree, bool decay_gain) {
-    constexpr Real kLeastGain = Real(1.0 / 16);
-    TravelState<Real>& travel = engine.state->travel;
-    if (decay_gain) travel.gain = max(kLeastGain, travel.gain * (agree ? Real(0.7) : Real(0.5)));
-    if (agree)
-        merge_halves(engine);
-    else
-        restart_window(engine);
-}
-
-template <class Real>
 void take_window(Engine<Real>& engine) {
     const AdamArrays<Real> at(engine);
     const TravelState<Real>& travel = engine.state->travel;
@@ -147,6 +155,47 @@ void take_window(Engine<Real>& engine) {
     engine.family->refresh(engine.q);
 }
 
+// Both halves become one; on the way the slowest direction is looked for.
+template <class Real>
+void probe_window(Engine<Real>& engine, const WindowCheck<Real>& check) {
+    const AdamArrays<Real> at(engine);
+    TravelState<Real>& travel = engine.state->travel;
+    const Real old_share = Real(1) / static_cast<Real>(travel.old_count);
+    const Real new_share = Real(1) / static_cast<Real>(travel.new_count);
+    take_window(engine);
+    // Averages of the halves: the newer one's in Adam's moments, which are free here.
+    for (int i = 0; i < engine.tangent_size(); ++i) {
+        at.second[i] = at.new_sum[i] * new_share;
+        at.old_sum[i] += at.new_sum[i];
+    }
+    for (int i = 0; i < engine.tangent_size(); ++i) at.new_sum[i] = (at.old_sum[i] - at.new_sum[i]) * old_share;
+    engine.family->difference(engine.q, at.new_sum, at.second, at.first);
+    travel.old_count += travel.new_count;
+    engine.state->probe.inflation = check.inflation;
+    engine.state->probe.least = check.least;
+    start_probe(engine);
+}
+
+// The window is full: it goes on twice as long where its halves agree, and begins again where they drift. In long
+// averages the groups of draws are made wide first.
+template <class Real>
+void turn_window(Engine<Real>& engine, const WindowCheck<Real>& check, bool decay_gain) {
+    constexpr Real kLeastGain = Real(1.0 / 16);
+    constexpr std::uint32_t kLong = 512;
+    FitState<Real>& state = *engine.state;
+    TravelState<Real>& travel = state.travel;
+    const bool agree = check.disagreement < 3;
+    if (decay_gain) travel.gain = max(kLeastGain, travel.gain * (agree ? Real(0.7) : Real(0.5)));
+    if (!agree) return restart_window(engine);
+    if (decay_gain && !state.sampler.wide && travel.old_count + travel.new_count >= kLong) {
+        state.sampler.wide = 1;
+        travel.count = state.steps;
+        return restart_window(engine);
+    }
+    if (travel.amplification == 0 && travel.old_count + travel.new_count >= kLong) return probe_window(engine, check);
+    merge_halves(engine);
+}
+
 // The budget ended: what the average is worth. A window that does not reach back over most of the averaging was cut by
 // a drift, which may not have been the last.
 template <class Real>
@@ -154,10 +203,10 @@ void end_window(Engine<Real>& engine, const WindowCheck<Real>& check) {
     const FitState<Real>& state = *engine.state;
     const TravelState<Real>& travel = state.travel;
     const bool settled = 4 * (travel.old_count + travel.new_count) >= 3 * (state.steps - travel.count);
-    const bool growing = growth(engine) > state.growth_limit / 3;
-    const bool noisy = settled && check.disagreement < 3 && check.noise < 25 * tolerance(engine);
+    const bool known = travel.amplification > 0 && travel.amplification < kMostAmplification<Real>;
+    const bool noisy = settled && known && check.disagreement < 3 && check.noise < 25 * tolerance(engine);
     take_window(engine);
-    end(engine, growing ? TE_VERDICT_DIVERGED : noisy ? TE_VERDICT_NOISE_LIMITED : TE_VERDICT_BUDGET_SPENT);
+    end(engine, is_growing(engine) ? TE_VERDICT_DIVERGED : noisy ? TE_VERDICT_NOISE_LIMITED : TE_VERDICT_BUDGET_SPENT);
 }
 
 }  // namespace
@@ -169,7 +218,29 @@ void start_averaging(Engine<Real>& engine) {
     state.phase = Phase::kAverage;
     travel.clip = 5;
     travel.count = state.steps;
+    travel.amplification = 0;
     restart_window(engine);
+}
+
+template <class Real>
+void resume_averaging(Engine<Real>& engine, Real amplification) {
+    const AdamArrays<Real> at(engine);
+    FitState<Real>& state = *engine.state;
+    TravelState<Real>& travel = state.travel;
+    state.phase = Phase::kAverage;
+    travel.amplification = amplification;
+    travel.count += state.steps - state.probe.begun_at;
+    WindowCheck<Real> check{};
+    check.inflation = state.probe.inflation;
+    check.least = state.probe.least;
+    bound_window(engine, check);
+    if (check.bound <= tolerance(engine)) return end(engine, TE_VERDICT_CONVERGED);
+    travel.grouped = 0;
+    fill(at.group_sum, at.marginal.size, Real(0));
+    restart(state.sampler);
+    reset_adam(engine);
+    clear_new_half(engine);
+    if (budget_spent(engine)) end_window(engine, check);
 }
 
 template <class Real>
@@ -201,20 +272,22 @@ void absorb_average(Engine<Real>& engine, const AverageRule<Real>& rule) {
     if (!ready && spent) return end_short(engine);
     if (!ready || (!due && !spent)) return;
     const WindowCheck<Real> check = check_window(engine, rule.half_weight);
-    state.error_bound = check.bound;
-    if (check.bound <= tolerance(engine)) {
+    const bool close = check.bound <= tolerance(engine);
+    if (close && travel.amplification > 0) {
         take_window(engine);
         return end(engine, TE_VERDICT_CONVERGED);
     }
     if (spent) return end_window(engine, check);
+    if (close) return probe_window(engine, check);
     if (travel.new_count < travel.old_count) return;
     // Halves this far apart are no drift around the optimum but a way to it, or to nowhere.
     if (rule.decay_gain && check.disagreement > 3 && check.apart > 1) return start_travel(engine, true);
-    turn_window(engine, check.disagreement < 3, rule.decay_gain);
+    turn_window(engine, check, rule.decay_gain);
 }
 
 #define TE_INSTANTIATE(Real)                                                                                           \
     template void start_averaging(Engine<Real>&);                                                                      \
+    template void resume_averaging(Engine<Real>&, Real);                                                               \
     template void absorb_average(Engine<Real>&, const AverageRule<Real>&);
 TE_INSTANTIATE(double)
 TE_INSTANTIATE(float)

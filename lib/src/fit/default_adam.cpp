@@ -13,8 +13,16 @@ struct DefaultAdam {
         state.growth_limit = 6;
         if (engine.dimension() <= TE_ORTHOGONAL_MAX) return start_mode_path(engine);
         state.growth_limit = 9;
-        start_travel(engine, false);
+        arrive(engine);
     }
+
+    static void start_at(Engine<Real>& engine) {
+        engine.state->growth_limit = 9;
+        if (engine.q.correlation != nullptr) return start_correlation(engine);
+        arrive(engine);
+    }
+
+    static void arrive(Engine<Real>& engine) { start_travel(engine, false); }
 
     static void propose(Engine<Real>& engine) {
         switch (engine.state->phase) {
@@ -37,20 +45,33 @@ struct DefaultAdam {
                 return absorb_travel(engine);
             case Phase::kRounds:
                 return absorb_round(engine);
+            case Phase::kProbe:
+                return absorb_probe(engine);
             default:
                 return absorb_average(engine, kAverageRule);
         }
     }
 
-    static constexpr OptimizerTable<Real> kTable = {start, propose, absorb};
+    static constexpr OptimizerTable<Real> kTable = {start, start_at, arrive, propose, absorb};
 };
 
 const te_draws* default_draws(std::uint32_t dimension) {
     return dimension <= TE_ORTHOGONAL_MAX ? &te_orthogonal_draws : &te_antithetic_draws;
 }
 
+constexpr std::uint32_t kPhases =
+    phase_set(Phase::kModePoint, Phase::kModeElbo, Phase::kTravel, Phase::kRounds, Phase::kAverage, Phase::kProbe);
+
 }  // namespace
 }  // namespace tinyelbo
 
-extern "C" const te_optimizer te_adam = {"adam", tinyelbo::default_draws, &tinyelbo::DefaultAdam<double>::kTable,
-                                         &tinyelbo::DefaultAdam<float>::kTable};
+extern "C" const te_optimizer te_adam = {"adam",
+                                         false,
+                                         8,
+                                         TE_GRADIENT_STL,
+                                         tinyelbo::default_draws,
+                                         tinyelbo::adam_numbers,
+                                         tinyelbo::any_draws,
+                                         &tinyelbo::DefaultAdam<double>::kTable,
+                                         &tinyelbo::DefaultAdam<float>::kTable,
+                                         tinyelbo::kPhases};

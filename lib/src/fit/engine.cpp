@@ -8,20 +8,44 @@
 namespace tinyelbo {
 namespace {
 
+// What the config's parts need of the block.
+struct Sizes {
+    std::uint64_t draws, phase, importance, response;
+
+    Sizes(const te_config& config, std::uint32_t d)
+        : draws(sampler_of(config, d).numbers(d)),
+          phase(config.optimizer->numbers(d, config.family->full_rank)),
+          importance(config.importance != nullptr ? config.importance->numbers(d, config.elbo_draws) : 0),
+          response(config.response != nullptr ? config.response->numbers(d) : 0) {}
+};
+
 // The arrays of block.h by name.
 template <class Real>
 struct Regions {
 #define TE_REGION_MEMBER(name, count) Real* name;
-    TE_REGIONS(TE_REGION_MEMBER, 1, 1, 0)
+    TE_REGIONS(TE_REGION_MEMBER, 1, 1, 0, 0, 0, 0)
 #undef TE_REGION_MEMBER
 
-    Regions(Real* at, std::uint32_t d, bool full) {
+    Regions(Real* at, std::uint32_t d, bool full, const Sizes& sizes) {
         // Scratch comes last: its size moves nothing.
 #define TE_REGION_PLACE(region, count) region = at, at += (count);
-        TE_REGIONS(TE_REGION_PLACE, d, full, 0)
+        TE_REGIONS(TE_REGION_PLACE, d, full, sizes.draws, sizes.phase, sizes.importance + sizes.response, 0)
 #undef TE_REGION_PLACE
     }
 };
+
+template <class Real>
+void reset_state(Engine<Real>& engine, std::uint32_t print) {
+    FitState<Real>& state = *engine.state;
+    state = {};
+    state.magic = kStateMagic;
+    state.fingerprint = print;
+    state.verdict = TE_VERDICT_RUNNING;
+    state.elbo_se = state.error_bound = std::numeric_limits<Real>::infinity();
+    state.elbo = -state.elbo_se;
+    state.k_hat = state.effective_draws = std::numeric_limits<Real>::quiet_NaN();
+    fill(engine.mean_error, engine.dimension(), std::numeric_limits<Real>::infinity());
+}
 
 }  // namespace
 
@@ -31,7 +55,9 @@ const te_draws& sampler_of(const te_config& config, std::uint32_t dimension) {
 
 std::uint64_t block_bytes(const te_config& config, std::uint32_t dimension, std::uint32_t scratch) {
     const std::uint64_t real_bytes = config.precision == TE_F64 ? 8 : 4;
-    return TE_BLOCK_BYTES(real_bytes, dimension, config.family->full_rank, scratch);
+    const Sizes sizes(config, dimension);
+    return TE_BLOCK_BYTES(real_bytes, dimension, config.family->full_rank, sizes.draws, sizes.phase,
+                          sizes.importance + sizes.response, scratch);
 }
 
 std::uint32_t fingerprint(const te_config& config, std::uint32_t dimension, std::uint32_t scratch) {
@@ -45,7 +71,12 @@ std::uint32_t fingerprint(const te_config& config, std::uint32_t dimension, std:
                                    static_cast<std::uint32_t>(config.gradient)};
     for (const std::uint32_t part : parts) hash.add(part, 4);
     hash.add(config.seed, 8);
-    const char* const names[] = {config.family->name, config.optimizer->name, sampler_of(config, dimension).name};
+    const char* const names[] = {config.family->name,
+                                 config.optimizer->name,
+                                 sampler_of(config, dimension).name,
+                                 config.importance != nullptr ? config.importance->name : "",
+                                 config.response != nullptr ? config.response->name : "",
+                                 config.model != nullptr ? config.model->name : ""};
     for (const char* name : names)
         for (; *name != '\0'; ++name) hash.add(static_cast<unsigned char>(*name), 1);
     return static_cast<std::uint32_t>(hash.value ^ hash.value >> 32);
@@ -55,7 +86,8 @@ template <class Real>
 Engine<Real> open_engine(const te_config& config, void* block, std::uint32_t dimension) {
     unsigned char* bytes = static_cast<unsigned char*>(block);
     const bool full = config.family->full_rank;
-    const Regions<Real> at(reinterpret_cast<Real*>(bytes + TE_STATE_BYTES(sizeof(Real))), dimension, full);
+    const Sizes sizes(config, dimension);
+    const Regions<Real> at(reinterpret_cast<Real*>(bytes + TE_STATE_BYTES(sizeof(Real))), dimension, full, sizes);
     const int d = static_cast<int>(dimension);
     Engine<Real> engine{};
     engine.config = &config;
@@ -65,45 +97,54 @@ Engine<Real> open_engine(const te_config& config, void* block, std::uint32_t dim
     if constexpr (sizeof(Real) == 8) {
         engine.family = config.family->f64;
         engine.optimizer = config.optimizer->f64;
+        engine.importance = config.importance != nullptr ? config.importance->f64 : nullptr;
+        engine.response = config.response != nullptr ? config.response->f64 : nullptr;
+        engine.has_products = config.model != nullptr && config.model->hessian_product_f64 != nullptr;
         engine.fill_draws = sampler.f64;
     } else {
         engine.family = config.family->f32;
         engine.optimizer = config.optimizer->f32;
+        engine.importance = config.importance != nullptr ? config.importance->f32 : nullptr;
+        engine.response = config.response != nullptr ? config.response->f32 : nullptr;
+        engine.has_products = config.model != nullptr && config.model->hessian_product_f32 != nullptr;
         engine.fill_draws = sampler.f32;
     }
-    engine.q = {d, at.mean, at.log_scale, at.scale, at.correlation == at.frame ? nullptr : at.correlation};
+    engine.q = {d, at.mean, at.log_scale, at.scale, at.correlation == at.sampler ? nullptr : at.correlation};
     engine.sums = {at.tangent, at.marginal, at.work};
     engine.draws = at.draws;
     engine.parameters = at.parameters;
     engine.gradient = at.gradient;
     engine.log_density = at.log_density;
-    engine.sampler = {config.seed, kDraws, d, &engine.state->sampler, at.frame, at.radii};
+    engine.direction = at.work;
+    engine.mean_error = at.mean_error;
+    engine.sampler = {config.seed, kDraws, d, config.draws, &engine.state->sampler, at.sampler};
     engine.phase = at.phase;
+    engine.importance_store = at.report;
+    engine.response_store = at.report + sizes.importance;
     engine.scratch = at.scratch;
     return engine;
 }
 
 template <class Real>
 void start(Engine<Real>& engine, std::uint32_t print) {
-    FitState<Real>& state = *engine.state;
     const Gaussian<Real>& q = engine.q;
     const int d = q.dimension;
-    state = {};
-    state.magic = kStateMagic;
-    state.fingerprint = print;
-    state.verdict = TE_VERDICT_RUNNING;
-    state.elbo_se = state.error_bound = std::numeric_limits<Real>::infinity();
-    state.elbo = -state.elbo_se;
-    fill(q.mean, d, Real(0));
-    const int scale_size = engine.tangent_size() - d;
-    fill(q.scale, scale_size, Real(0));
+    // All of it, so that snapshots hold nothing of what was in the memory before.
+    fill(q.mean, static_cast<int>(engine.scratch - q.mean), Real(0));
+    reset_state(engine, print);
     for (int i = 0; i < d; ++i) q.scale[engine.full_rank ? triangle(i) + i : i] = 1;
-    if (q.correlation != nullptr) {
-        fill(q.correlation, triangle(d), Real(0));
+    if (q.correlation != nullptr)
         for (int i = 0; i < d; ++i) q.correlation[triangle(i) + i] = 1;
-    }
     engine.family->refresh(q);
     engine.optimizer->start(engine);
+}
+
+template <class Real>
+void start_at(Engine<Real>& engine) {
+    reset_state(engine, engine.state->fingerprint);
+    engine.family->refresh(engine.q);
+    engine.optimizer->start_at(engine);
+    engine.state->base_scale = growth(engine);
 }
 
 template <class Real>
@@ -114,6 +155,8 @@ void ask(Engine<Real>& engine) {
     state.row_cursor = 0;
     if (state.phase == Phase::kReport)
         propose_report(engine);
+    else if (state.phase == Phase::kResponse)
+        engine.response->propose(engine);
     else
         engine.optimizer->propose(engine);
 }
@@ -122,9 +165,11 @@ template <class Real>
 void tell(Engine<Real>& engine) {
     FitState<Real>& state = *engine.state;
     state.asked = 0;
-    state.evaluations += state.active;
+    (wants_product(engine) ? state.hessian_products : state.evaluations) += state.active;
     if (state.phase == Phase::kReport)
         absorb_report(engine);
+    else if (state.phase == Phase::kResponse)
+        engine.response->absorb(engine);
     else
         engine.optimizer->absorb(engine);
 }
@@ -132,6 +177,7 @@ void tell(Engine<Real>& engine) {
 #define TE_INSTANTIATE(Real)                                                                                           \
     template Engine<Real> open_engine<Real>(const te_config&, void*, std::uint32_t);                                   \
     template void start(Engine<Real>&, std::uint32_t);                                                                 \
+    template void start_at(Engine<Real>&);                                                                             \
     template void ask(Engine<Real>&);                                                                                  \
     template void tell(Engine<Real>&);
 TE_INSTANTIATE(double)

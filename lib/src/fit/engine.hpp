@@ -10,9 +10,27 @@ namespace tinyelbo {
 template <class Real>
 struct Engine;
 
-// The phases of an optimiser: propose fills in engine.parameters, absorb takes the densities told.
+// The phases of an optimiser: propose fills in engine.parameters, absorb takes the densities told. start begins with
+// the search for a first q, start_at with the caller's q; arrive is what follows the search.
 template <class Real>
 struct OptimizerTable {
+    void (*start)(Engine<Real>& engine);
+    void (*start_at)(Engine<Real>& engine);
+    void (*arrive)(Engine<Real>& engine);
+    void (*propose)(Engine<Real>& engine);
+    void (*absorb)(Engine<Real>& engine);
+};
+
+// Importance sampling: takes the log ratios log p - log q of the report's draws, up to a constant, block by block.
+template <class Real>
+struct ImportanceTable {
+    void (*note)(Engine<Real>& engine, const Real* log_ratios, int active);
+    void (*finish)(Engine<Real>& engine);
+};
+
+// The linear response: phases after the report.
+template <class Real>
+struct ResponseTable {
     void (*start)(Engine<Real>& engine);
     void (*propose)(Engine<Real>& engine);
     void (*absorb)(Engine<Real>& engine);
@@ -24,13 +42,18 @@ struct Engine {
     FitState<Real>* state;
     const FamilyTable<Real>* family;
     const OptimizerTable<Real>* optimizer;
+    const ImportanceTable<Real>* importance;  // or null
+    const ResponseTable<Real>* response;      // or null
     FillDraws<Real> fill_draws;
     bool full_rank;
     Gaussian<Real> q;
     TangentSums<Real> sums;  // tangent and marginal of the running evaluation
+    bool has_products;       // of the Hessian, in the model's table
     Real *draws, *parameters, *gradient, *log_density;
+    Real* direction;   // of the Hessian product that is asked for; null for a density
+    Real* mean_error;  // standard errors of the means in sds
     Sampler<Real> sampler;
-    Real *phase, *scratch;
+    Real *phase, *importance_store, *response_store, *scratch;
 
     int dimension() const { return q.dimension; }
     int tangent_size() const { return static_cast<int>(TE_TANGENT_SIZE(q.dimension, full_rank)); }
@@ -48,6 +71,10 @@ Engine<Real> open_engine(const te_config& config, void* block, std::uint32_t dim
 // Sets up the state for te_init; the model's data are already checked.
 template <class Real>
 void start(Engine<Real>& engine, std::uint32_t fingerprint);
+
+// Begins again at the q that the block holds.
+template <class Real>
+void start_at(Engine<Real>& engine);
 
 // Identifies the fits that may share a block: te_attach refuses others.
 std::uint32_t fingerprint(const te_config& config, std::uint32_t dimension, std::uint32_t scratch);
@@ -116,21 +143,57 @@ Real student_quantile(Real z, std::uint32_t groups) {
 template <class Real>
 Real bound_quantile(const Engine<Real>& engine);
 
+// True when the budget ends while q still grows: there is no optimum within reach.
+template <class Real>
+bool is_growing(const Engine<Real>& engine);
+
 // The verdict when the budget ends before the optimum is near.
 template <class Real>
 void end_short(Engine<Real>& engine);
 
-// The report's phase.
+// The report's phase. report_draws fills engine.draws with the next of its draws.
+template <class Real>
+void report_draws(Engine<Real>& engine, SamplerState& position, int active);
 template <class Real>
 void propose_report(Engine<Real>& engine);
 template <class Real>
 void absorb_report(Engine<Real>& engine);
 
+// Whether a Hessian product is asked for, along engine.direction, rather than densities.
+template <class Real>
+bool wants_product(const Engine<Real>& engine) {
+    return engine.state->phase == Phase::kResponse && engine.has_products;
+}
+
+// Sizes of the stores of config.importance and config.response.
+std::uint64_t importance_numbers(const te_config& config, std::uint32_t dimension);
+std::uint64_t response_numbers(const te_config& config, std::uint32_t dimension);
+
 }  // namespace tinyelbo
 
 struct te_optimizer {
     const char* name;
+    bool fixed_draws;
+    std::uint32_t draws;  // te_default_config's, with the gradient
+    te_gradient gradient;
     const te_draws* (*default_draws)(std::uint32_t dimension);
+    std::uint64_t (*numbers)(std::uint32_t dimension, bool full_rank);      // size of engine.phase
+    std::uint32_t (*least_draws)(std::uint32_t dimension, bool full_rank);  // see te_required_draws
     const tinyelbo::OptimizerTable<double>* f64;
     const tinyelbo::OptimizerTable<float>* f32;
+    std::uint32_t phases = 0;  // phase_set of those that it goes through
+};
+
+struct te_importance {
+    const char* name;
+    std::uint64_t (*numbers)(std::uint32_t dimension, std::uint32_t elbo_draws);
+    const tinyelbo::ImportanceTable<double>* f64;
+    const tinyelbo::ImportanceTable<float>* f32;
+};
+
+struct te_response {
+    const char* name;
+    std::uint64_t (*numbers)(std::uint32_t dimension);
+    const tinyelbo::ResponseTable<double>* f64;
+    const tinyelbo::ResponseTable<float>* f32;
 };

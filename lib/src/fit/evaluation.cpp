@@ -42,12 +42,12 @@ template <class Real>
 std::uint32_t group_size(const Engine<Real>& engine) {
     const te_config& config = *engine.config;
     const std::uint32_t d = static_cast<std::uint32_t>(engine.dimension());
-    return sampler_of(config, d).group(d, (config.draws + 1) / 2);
+    return sampler_of(config, d).group(d, (config.draws + 1) / 2, engine.state->sampler.wide != 0);
 }
 
 template <class Real>
 Real bound_quantile(const Engine<Real>& engine) {
-    constexpr Real kError = Real(0.02);
+    constexpr Real kError = Real(0.05);
     return -normal_quantile(kError / static_cast<Real>(4 * engine.dimension()));
 }
 
@@ -111,10 +111,18 @@ void end(Engine<Real>& engine, te_verdict outcome) {
     state.report_sampler = {};
 }
 
+// Less growth is enough where the last check put the optimum many sds away.
+template <class Real>
+bool is_growing(const Engine<Real>& engine) {
+    constexpr Real kFar = Real(10);
+    const FitState<Real>& state = *engine.state;
+    const bool far = state.error_bound > kFar && all_finite(&state.error_bound, 1);
+    return growth(engine) > state.growth_limit / (far ? 8 : 3);
+}
+
 template <class Real>
 void end_short(Engine<Real>& engine) {
-    const bool growing = growth(engine) > engine.state->growth_limit / 3;
-    end(engine, growing ? TE_VERDICT_DIVERGED : TE_VERDICT_BUDGET_SPENT);
+    end(engine, is_growing(engine) ? TE_VERDICT_DIVERGED : TE_VERDICT_BUDGET_SPENT);
 }
 
 #define TE_INSTANTIATE(Real)                                                                                           \
@@ -127,6 +135,7 @@ void end_short(Engine<Real>& engine) {
     template bool absorb_draws(Engine<Real>&);                                                                         \
     template bool finish_draws(Engine<Real>&, bool);                                                                   \
     template void end(Engine<Real>&, te_verdict);                                                                      \
+    template bool is_growing(const Engine<Real>&);                                                                     \
     template void end_short(Engine<Real>&);
 TE_INSTANTIATE(double)
 TE_INSTANTIATE(float)

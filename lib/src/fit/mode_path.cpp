@@ -17,22 +17,6 @@ constexpr std::uint32_t kMaxBacktracks = 25;
 constexpr std::uint32_t kFirstCandidates = 4;  // the first Gaussian is also tried with scales / 2, / 4 and / 8
 
 template <class Real>
-struct ModeArrays {
-    Real *theta, *gradient, *step, *difference, *scale, *hessian, *factor;
-
-    explicit ModeArrays(const Engine<Real>& engine) {
-        const int d = engine.dimension();
-        theta = engine.phase;
-        gradient = theta + d;
-        step = gradient + d;
-        difference = step + d;
-        scale = difference + d;
-        hessian = scale + d;
-        factor = hessian + triangle(d);
-    }
-};
-
-template <class Real>
 void begin_point(Engine<Real>& engine) {
     ModeState<Real>& mode = engine.state->mode;
     mode.item = 0;
@@ -45,11 +29,23 @@ void finish_path(Engine<Real>& engine) {
     const ModeArrays<Real> at(engine);
     FitState<Real>& state = *engine.state;
     // No Gaussian had a finite ELBO: take the last point with scales of 1 and let Adam shrink them.
-    if (!state.mode.improved) {
+    if (!state.mode.improved && !state.mode.warm) {
         copy(engine.q.mean, at.theta, engine.dimension());
         state.growth_limit = 9;
     }
-    start_travel(engine, false);
+    engine.optimizer->arrive(engine);
+}
+
+// q is the caller's: of the Hessian at its mean only the correlation is taken.
+template <class Real>
+void take_correlation(Engine<Real>& engine) {
+    const ModeArrays<Real> at(engine);
+    const int d = engine.dimension();
+    factor_nearest_precision(at.hessian, at.scale, at.factor, d);
+    copy(at.step, engine.q.scale, d);
+    engine.family->set_precision(engine.q, at.factor, Real(1));
+    copy(engine.q.scale, at.step, d);
+    engine.family->refresh(engine.q);
 }
 
 // Item 0 is the point itself; items 2 i + 1 and 2 i + 2 are theta_i plus and minus its difference.
@@ -73,11 +69,13 @@ void add_to_hessian(Engine<Real>& engine, std::uint32_t item, int lane) {
 }
 
 // Difference steps as a share of a conditional sd: small, because what they miss of H's smallest eigenvalues slows
-// every later step along these directions; float needs more to stand out of its rounding. True when one was so far off
-// that H must be redone.
+// every later step along these directions; float needs more to stand out of its rounding.
+template <class Real>
+constexpr Real kShare = sizeof(Real) == 8 ? Real(0.003) : Real(0.1);
+
+// True when a difference step was so far off that H must be redone.
 template <class Real>
 bool adapt_differences(Engine<Real>& engine) {
-    constexpr Real kShare = sizeof(Real) == 8 ? Real(0.003) : Real(0.1);
     const ModeArrays<Real> at(engine);
     bool redo = false;
     for (int i = 0; i < engine.dimension(); ++i) {
@@ -88,7 +86,7 @@ bool adapt_differences(Engine<Real>& engine) {
             continue;
         }
         const Real curvature = abs(at.hessian[triangle(i) + i]);
-        const Real wanted = curvature > 0 ? kShare / sqrt(curvature) : min(h * 100, kLargest<Real>);
+        const Real wanted = curvature > 0 ? kShare<Real> / sqrt(curvature) : min(h * 100, kLargest<Real>);
         redo = redo || wanted > 30 * h || 30 * wanted < h;
         h = max(h / 1000, min(h * 1000, wanted));
     }
@@ -137,6 +135,10 @@ void finish_point(Engine<Real>& engine) {
     if (adapt_differences(engine) && ++mode.retry < kMaxRetries) return begin_point(engine);
     mode.retry = 0;
     if (!mode.hessian_finite) return finish_path(engine);
+    if (mode.warm) {
+        take_correlation(engine);
+        return finish_path(engine);
+    }
     mode.ridge = factor_nearest_precision(at.hessian, at.scale, at.factor, d);
     solve_transposed(at.factor, at.gradient, at.step, d);
     solve_lower(at.factor, at.step, at.step, d);
@@ -178,6 +180,16 @@ void start_mode_path(Engine<Real>& engine) {
     engine.state->mode = {};
     engine.state->mode.length = 1;
     begin_point(engine);
+}
+
+template <class Real>
+void start_correlation(Engine<Real>& engine) {
+    start_mode_path(engine);
+    const ModeArrays<Real> at(engine);
+    const int d = engine.dimension();
+    copy(at.theta, engine.q.mean, d);
+    for (int i = 0; i < d; ++i) at.difference[i] = engine.q.scale[i] * kShare<Real>;
+    engine.state->mode.warm = 1;
 }
 
 template <class Real>
@@ -272,11 +284,12 @@ void absorb_mode_elbo(Engine<Real>& engine) {
     }
     if (budget_spent(engine)) return end_short(engine);
     const std::uint32_t candidates = mode.iteration == 0 ? kFirstCandidates : 1;
-    if (++mode.candidate == candidates) next_iterate(engine);
+    if (++mode.candidate >= candidates) next_iterate(engine);
 }
 
 #define TE_INSTANTIATE(Real)                                                                                           \
     template void start_mode_path(Engine<Real>&);                                                                      \
+    template void start_correlation(Engine<Real>&);                                                                    \
     template void propose_mode_point(Engine<Real>&);                                                                   \
     template void absorb_mode_point(Engine<Real>&);                                                                    \
     template void propose_mode_elbo(Engine<Real>&);                                                                    \

@@ -9,6 +9,10 @@ template <class Real>
 struct PlainAdam {
     static void start(Engine<Real>& engine) {
         engine.state->growth_limit = 9;
+        arrive(engine);
+    }
+
+    static void arrive(Engine<Real>& engine) {
         restart(engine.state->sampler);
         reset_adam(engine);
         start_averaging(engine);
@@ -28,15 +32,28 @@ struct PlainAdam {
     }
 
     // The window may still hold the way from the start, so halves that differ say more than in the default.
-    static void absorb(Engine<Real>& engine) { absorb_average(engine, AverageRule<Real>{step, false, Real(1)}); }
+    static void absorb(Engine<Real>& engine) {
+        if (engine.state->phase == Phase::kProbe) return absorb_probe(engine);
+        absorb_average(engine, AverageRule<Real>{step, false, Real(1)});
+    }
 
-    static constexpr OptimizerTable<Real> kTable = {start, propose_draws<Real>, absorb};
+    static constexpr OptimizerTable<Real> kTable = {start, start, arrive, propose_draws<Real>, absorb};
 };
 
 const te_draws* default_draws(std::uint32_t) { return &te_antithetic_draws; }
 
+constexpr std::uint32_t kPhases = phase_set(Phase::kAverage, Phase::kProbe);
+
 }  // namespace
 }  // namespace tinyelbo
 
-extern "C" const te_optimizer te_plain_adam = {
-    "plain-adam", tinyelbo::default_draws, &tinyelbo::PlainAdam<double>::kTable, &tinyelbo::PlainAdam<float>::kTable};
+extern "C" const te_optimizer te_plain_adam = {"plain-adam",
+                                               false,
+                                               8,
+                                               TE_GRADIENT_STL,
+                                               tinyelbo::default_draws,
+                                               tinyelbo::adam_numbers,
+                                               tinyelbo::any_draws,
+                                               &tinyelbo::PlainAdam<double>::kTable,
+                                               &tinyelbo::PlainAdam<float>::kTable,
+                                               tinyelbo::kPhases};

@@ -1,6 +1,7 @@
 #include "results.hpp"
 
 #include "../base/hash.hpp"
+#include "../math/sort.hpp"
 #include "../math/triangular.hpp"
 #include "../rng/normal.hpp"
 
@@ -17,29 +18,6 @@ void transform_in_place(const Engine<Real>& engine, Real* z, int stride, int wid
                 theta += scale_element(engine, i, j) * z[j * stride + lane];
             z[i * stride + lane] = theta;
         }
-}
-
-template <class Real>
-void sift_down(Real* heap, std::uint32_t root, std::uint32_t count) {
-    for (std::uint32_t child; (child = 2 * root + 1) < count; root = child) {
-        if (child + 1 < count && heap[child] < heap[child + 1]) ++child;
-        if (!(heap[root] < heap[child])) return;
-        const Real held = heap[root];
-        heap[root] = heap[child];
-        heap[child] = held;
-    }
-}
-
-// Heap sort: no recursion and no memory of its own.
-template <class Real>
-void sort(Real* values, std::uint32_t count) {
-    for (std::uint32_t i = count / 2; i-- > 0;) sift_down(values, i, count);
-    for (std::uint32_t i = count; --i > 0;) {
-        const Real held = values[0];
-        values[0] = values[i];
-        values[i] = held;
-        sift_down(values, 0, i);
-    }
 }
 
 // Linear interpolation between order statistics (Hyndman and Fan 1996, type 7).
@@ -74,6 +52,11 @@ Real covariance(const Engine<Real>& engine, int i, int j) {
     if (j > i) return covariance(engine, j, i);
     if (engine.full_rank) return dot(engine.q.scale + triangle(i), engine.q.scale + triangle(j), j + 1);
     return i == j ? engine.q.scale[i] * engine.q.scale[i] : Real(0);
+}
+
+template <class Real>
+Real response_covariance(const Engine<Real>& engine, int i, int j) {
+    return i < j ? response_covariance(engine, j, i) : engine.response_store[triangle(i) + j];
 }
 
 template <class Real>
@@ -122,6 +105,7 @@ Prediction<Real> predict(const Engine<Real>& engine, std::uint32_t row, const Re
 #define TE_INSTANTIATE(Real)                                                                                           \
     template Real scale_element(const Engine<Real>&, int, int);                                                        \
     template Real covariance(const Engine<Real>&, int, int);                                                           \
+    template Real response_covariance(const Engine<Real>&, int, int);                                                  \
     template void sample(const Engine<Real>&, std::uint32_t, Real*);                                                   \
     template std::uint64_t posterior_hash(const Engine<Real>&);                                                        \
     template Prediction<Real> predict(const Engine<Real>&, std::uint32_t, const Real*, Real, Real*, std::uint32_t);

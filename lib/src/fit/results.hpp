@@ -13,6 +13,11 @@ Real scale_element(const Engine<Real>& engine, int i, int j);
 template <class Real>
 Real covariance(const Engine<Real>& engine, int i, int j);
 
+// The same of the covariance by linear response, where state.response.available: its packed lower triangle is the first
+// thing in engine.response_store.
+template <class Real>
+Real response_covariance(const Engine<Real>& engine, int i, int j);
+
 // Draw number `draw` of q to theta[d].
 template <class Real>
 void sample(const Engine<Real>& engine, std::uint32_t draw, Real* theta);

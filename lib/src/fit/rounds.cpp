@@ -13,22 +13,6 @@ template <class Real>
 constexpr Real kLongest = Real(0.5);   // of a step, in any tangent coordinate
 constexpr double kContraction = 0.25;  // what a step is taken to leave of its own length, unless seen to be worse
 
-template <class Real>
-struct RoundArrays {
-    Real *sum, *block_sum;
-    Welford<Real> marginal, blocks;
-
-    explicit RoundArrays(const Engine<Real>& engine) {
-        const int n = engine.tangent_size();
-        const int k = 2 * engine.dimension();
-        sum = engine.phase;
-        block_sum = sum + n;
-        Real* at = block_sum + k;
-        marginal = {at, at + k, k};
-        blocks = {at + 2 * k, at + 3 * k, k};
-    }
-};
-
 // Standard errors of the averaged marginal steps. Structured draws do better than independent ones, by a design effect
 // estimated from the variance between groups, pooled over the means and over the log sds; a coordinate may be worse
 // than the pool.
@@ -155,7 +139,9 @@ template <class Real>
 Decision choose(Engine<Real>& engine, const RoundCheck<Real>& check, Real left) {
     const FitState<Real>& state = *engine.state;
     const Real allowed = tolerance(engine);
-    if (state.error_bound <= allowed) return Decision::kConverged;
+    // A step longer than the tolerance may leave more of its length than is assumed: another round looks at that.
+    if (state.error_bound <= allowed)
+        return check.kept * max(check.largest[0], check.largest[1]) <= allowed ? Decision::kConverged : Decision::kStep;
     const Real n = static_cast<Real>(state.rounds.count);
     const Real carried = static_cast<Real>(state.rounds.carried);
     // Evaluations still needed; with many groups Student's quantile is z.
@@ -173,6 +159,7 @@ RoundCheck<Real> check_round(Engine<Real>& engine) {
     FitState<Real>& state = *engine.state;
     const StandardErrors<Real> error(at, state.rounds.count, group_size(engine));
     RoundCheck<Real> check = measure_step(state.rounds, at, error);
+    for (int i = 0; i < engine.dimension(); ++i) engine.mean_error[i] = sqrt(check.kept) * error.grouped(i);
     for (int half = 0; half < 2; ++half)
         learn_contraction(state.rounds, half, check.largest[half], check.errors[half], tolerance(engine));
     const Remainder<Real> remainder = bound_remainder(engine, at, error, check);

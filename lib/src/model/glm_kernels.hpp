@@ -11,10 +11,16 @@ enum class Isa { kBaseline, kAvx2, kAvx512 };
 template <class Real>
 using GlmKernel = void (*)(const te_slot* slots, uint32_t begin, uint32_t end, const Real* parameters,
                            Real* log_density, Real* gradient, Real* scratch);
+// The same as te_model's Hessian products do.
+template <class Real>
+using GlmProduct = void (*)(const te_slot* slots, uint32_t begin, uint32_t end, const Real* parameters,
+                            const Real* direction, Real* product, Real* scratch);
 
 struct GlmKernels {
     GlmKernel<double> f64;
     GlmKernel<float> f32;
+    GlmProduct<double> product_f64;
+    GlmProduct<float> product_f32;
 };
 
 // Null where this build or this machine does not have the instruction set.

@@ -34,16 +34,36 @@ inline const GlmKernels& widest(const GlmKernels* (*kernels)(Isa)) {
     return *kernels(Isa::kBaseline);
 }
 
-// A whole density: the first piece sets the log prior and clears the carries.
+// The first piece of an evaluation sets the log prior and clears the carries.
+template <class Real>
+void begin_glm(std::uint32_t dimension, const te_slot* slots, const Real* parameters, Real* log_density, Real* gradient,
+               Real* scratch) {
+    const GlmScratch<Real> parts(scratch, slots[TE_GLM_X].columns);
+    set_log_prior(slots, dimension, parameters, log_density, gradient, parts.rows);
+    for (Real* carry = scratch; carry != parts.rows; ++carry) *carry = 0;
+}
+
+// A whole density.
 template <class Real>
 void add_glm(GlmKernel<Real> kernel, std::uint32_t dimension, const te_slot* slots, std::uint32_t begin,
              std::uint32_t end, const Real* parameters, Real* log_density, Real* gradient, Real* scratch) {
-    if (begin == 0) {
-        const GlmScratch<Real> parts(scratch, slots[TE_GLM_X].columns);
-        set_log_prior(slots, dimension, parameters, log_density, gradient, parts.rows);
-        for (Real* carry = scratch; carry != parts.rows; ++carry) *carry = 0;
-    }
+    if (begin == 0) begin_glm(dimension, slots, parameters, log_density, gradient, scratch);
     kernel(slots, begin, end, parameters, log_density, gradient, scratch);
+}
+
+// A whole product with the Hessian. The log prior is quadratic: its product with a direction is the gradient there of
+// the one with mean 0.
+template <class Real>
+void add_glm_product(GlmProduct<Real> kernel, std::uint32_t dimension, const te_slot* slots, std::uint32_t begin,
+                     std::uint32_t end, const Real* parameters, const Real* direction, Real* product, Real* scratch) {
+    if (begin == 0) {
+        te_slot centred[TE_GLM_NUM_SLOTS];
+        for (int slot = 0; slot < TE_GLM_NUM_SLOTS; ++slot) centred[slot] = slots[slot];
+        centred[TE_GLM_PRIOR_MEAN] = {};
+        Real log_density[kLanes];
+        begin_glm(dimension, centred, direction, log_density, product, scratch);
+    }
+    kernel(slots, begin, end, parameters, direction, product, scratch);
 }
 
 // eta[8] = x' beta for one row of features.

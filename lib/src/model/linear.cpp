@@ -36,6 +36,13 @@ void linear_density(const te_slot* slots, std::uint32_t begin, std::uint32_t end
             log_density, gradient, scratch);
 }
 
+template <class Real, GlmProduct<Real> GlmKernels::*kernel>
+void linear_product(const te_slot* slots, std::uint32_t begin, std::uint32_t end, const Real* parameters,
+                    const Real* direction, Real* product, Real* scratch) {
+    add_glm_product(widest(linear_kernels).*kernel, slots[TE_GLM_X].columns + extra(slots), slots, begin, end,
+                    parameters, direction, product, scratch);
+}
+
 template <class Real>
 void predict_linear(const te_slot* slots, const Real* features, const Real* parameters, const Real* noise,
                     Real* response) {
@@ -63,4 +70,6 @@ const te_model te_linear = {
     tinyelbo::linear_density<float, &tinyelbo::GlmKernels::f32>,
     tinyelbo::predict_linear<double>,
     tinyelbo::predict_linear<float>,
+    tinyelbo::linear_product<double, &tinyelbo::GlmKernels::product_f64>,
+    tinyelbo::linear_product<float, &tinyelbo::GlmKernels::product_f32>,
 };

@@ -1,9 +1,10 @@
-// The row loop of te_linear.
+// The row loops of te_linear.
 #pragma once
 
 #include "../math/exp.hpp"
 #include "../math/log.hpp"
 #include "glm_kernels.hpp"
+#include "linear_curvature.hpp"
 #include "linear_terms.hpp"
 
 namespace tinyelbo {
@@ -38,7 +39,22 @@ void add_linear_rows(const te_slot* slots, std::uint32_t begin, std::uint32_t en
     add_row_blocks<Rows>(slots, begin, end, parameters, log_density, gradient, scratch, terms);
 }
 
-inline constexpr GlmKernels kLinearKernels = {add_linear_rows<double>, add_linear_rows<float>};
+template <class Real>
+void add_linear_products(const te_slot* slots, std::uint32_t begin, std::uint32_t end, const Real* parameters,
+                         const Real* direction, Real* product, Real* scratch) {
+    using Rows = typename RowsOf<Real>::type;
+    const te_slot& noise_sd = slots[TE_GLM_NOISE_SD];
+    const std::size_t extra = std::size_t{slots[TE_GLM_X].columns} * kLanes;
+    const bool free_noise = noise_sd.values == nullptr;
+    const Real none[kLanes] = {};
+    Real log_sd[kLanes], weight[kLanes];
+    find_noise(noise_sd, parameters + extra, log_sd, weight);
+    LinearCurvature<Rows> terms(weight, free_noise ? direction + extra : none, free_noise);
+    add_product_blocks<Rows>(slots, begin, end, parameters, direction, product, scratch, terms);
+}
+
+inline constexpr GlmKernels kLinearKernels = {add_linear_rows<double>, add_linear_rows<float>,
+                                              add_linear_products<double>, add_linear_products<float>};
 
 }  // namespace TE_ISA
 }  // namespace tinyelbo

@@ -29,6 +29,13 @@ void logistic_density(const te_slot* slots, std::uint32_t begin, std::uint32_t e
             gradient, scratch);
 }
 
+template <class Real, GlmProduct<Real> GlmKernels::*kernel>
+void logistic_product(const te_slot* slots, std::uint32_t begin, std::uint32_t end, const Real* parameters,
+                      const Real* direction, Real* product, Real* scratch) {
+    add_glm_product(widest(logistic_kernels).*kernel, slots[TE_GLM_X].columns, slots, begin, end, parameters, direction,
+                    product, scratch);
+}
+
 template <class Real>
 void predict_logistic(const te_slot* slots, const Real* features, const Real* parameters, const Real*, Real* response) {
     Real eta[kLanes];
@@ -50,4 +57,6 @@ const te_model te_logistic = {
     tinyelbo::logistic_density<float, &tinyelbo::GlmKernels::f32>,
     tinyelbo::predict_logistic<double>,
     tinyelbo::predict_logistic<float>,
+    tinyelbo::logistic_product<double, &tinyelbo::GlmKernels::product_f64>,
+    tinyelbo::logistic_product<float, &tinyelbo::GlmKernels::product_f32>,
 };

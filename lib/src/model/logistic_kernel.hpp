@@ -1,7 +1,8 @@
-// The row loop of te_logistic.
+// The row loops of te_logistic.
 #pragma once
 
 #include "glm_kernels.hpp"
+#include "logistic_curvature.hpp"
 #include "logistic_terms.hpp"
 
 namespace tinyelbo {
@@ -15,7 +16,16 @@ void add_logistic_rows(const te_slot* slots, std::uint32_t begin, std::uint32_t 
     add_row_blocks<Rows>(slots, begin, end, parameters, log_density, gradient, scratch, terms);
 }
 
-inline constexpr GlmKernels kLogisticKernels = {add_logistic_rows<double>, add_logistic_rows<float>};
+template <class Real>
+void add_logistic_products(const te_slot* slots, std::uint32_t begin, std::uint32_t end, const Real* parameters,
+                           const Real* direction, Real* product, Real* scratch) {
+    using Rows = typename RowsOf<Real>::type;
+    LogisticCurvature<Rows> terms;
+    add_product_blocks<Rows>(slots, begin, end, parameters, direction, product, scratch, terms);
+}
+
+inline constexpr GlmKernels kLogisticKernels = {add_logistic_rows<double>, add_logistic_rows<float>,
+                                                add_logistic_products<double>, add_logistic_products<float>};
 
 }  // namespace TE_ISA
 }  // namespace tinyelbo

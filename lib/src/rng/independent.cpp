@@ -6,7 +6,9 @@
 namespace tinyelbo {
 namespace {
 
-std::uint32_t group_of_8(std::uint32_t, std::uint32_t) { return 8; }
+std::uint64_t no_numbers(std::uint32_t) { return 0; }
+
+std::uint32_t group_of_8(std::uint32_t, std::uint32_t, bool) { return 8; }
 
 template <class Real>
 void fill_independent(const Sampler<Real>& sampler, Real* z, int active) {
@@ -31,8 +33,18 @@ void fill_antithetic(const Sampler<Real>& sampler, Real* z, int active) {
 }  // namespace tinyelbo
 
 extern "C" {
-const te_draws te_independent_draws = {"independent", ~std::uint32_t{0}, tinyelbo::group_of_8,
-                                       tinyelbo::fill_independent<double>, tinyelbo::fill_independent<float>};
-const te_draws te_antithetic_draws = {"antithetic", ~std::uint32_t{0}, tinyelbo::group_of_8,
-                                      tinyelbo::fill_antithetic<double>, tinyelbo::fill_antithetic<float>};
+const te_draws te_independent_draws = {"independent",
+                                       ~std::uint32_t{0},
+                                       false,
+                                       tinyelbo::no_numbers,
+                                       tinyelbo::group_of_8,
+                                       tinyelbo::fill_independent<double>,
+                                       tinyelbo::fill_independent<float>};
+const te_draws te_antithetic_draws = {"antithetic",
+                                      ~std::uint32_t{0},
+                                      false,
+                                      tinyelbo::no_numbers,
+                                      tinyelbo::group_of_8,
+                                      tinyelbo::fill_antithetic<double>,
+                                      tinyelbo::fill_antithetic<float>};
 }

@@ -19,7 +19,8 @@ te_status checked(const std::function<void(te_config &)> &change) {
     change(config);
     std::size_t bytes = 0;
     const te_status status = te_required_bytes(&config, &bytes);
-    alignas(TE_BLOCK_ALIGNMENT) unsigned char block[TE_FULL_RANK_BYTES(8, 2, TE_LANES)];
+    alignas(
+        TE_BLOCK_ALIGNMENT) unsigned char block[TE_FULL_RANK_BYTES(8, 2, TE_LANES + TE_PSIS_SIZE(2, TE_ELBO_DRAWS))];
     te_fit fit;
     CHECK(te_init(&fit, &config, block, sizeof block) == status);
     CHECK(te_step(&fit, 1) == (status == TE_STATUS_OK ? TE_STATUS_OK : TE_STATUS_FIT_UNINITIALISED));
@@ -105,6 +106,20 @@ te_status fit_uninitialised() {
     CHECK(te_get_hash(&fit, &hash) == TE_STATUS_FIT_UNINITIALISED);
     CHECK(te_get_verdict(&fit) == TE_VERDICT_COUNT);
     return te_step(&fit, 1);
+}
+
+using Bytes = std::vector<unsigned char>;
+
+/// The status of te_load for a fit's snapshot after a change to its bytes, with a config of another seed maybe.
+te_status loaded(const std::function<void(Bytes &)> &change, std::uint64_t seed = 1) {
+    Begun begun;
+    std::size_t size = 0;
+    require_ok(te_snapshot_bytes(&begun.fit, &size));
+    Bytes bytes(size);
+    require_ok(te_save(&begun.fit, bytes.data(), bytes.size()));
+    change(bytes);
+    begun.config.seed = seed;
+    return te_load(&begun.fit, &begun.config, begun.block.data(), begun.block.size(), bytes.data(), bytes.size());
 }
 
 te_status finished() {
@@ -276,6 +291,38 @@ const std::map<te_status, std::function<te_status()>> kMistakes = {
          CHECK(checked([](Change c) { c.family = nullptr; }) == TE_STATUS_MISSING_PART);
          return checked([](Change c) { c.optimizer = nullptr; });
      }},
+    {TE_STATUS_BAD_COMBINATION,
+     [] {
+         CHECK(checked([](Change c) { c.sampler = &te_fixed_draws; }) == TE_STATUS_BAD_COMBINATION);
+         CHECK(checked([](Change c) { c.optimizer = &te_lbfgs; }) ==
+               TE_STATUS_BAD_COMBINATION);  // sticking the landing
+         return checked([](Change c) { c.response = &te_linear_response; });
+     }},
+    {TE_STATUS_TOO_FEW_DRAWS,
+     [] { return checked([](Change c) { c.optimizer = &te_lbfgs, c.gradient = TE_GRADIENT_REPARAM, c.draws = 2; }); }},
+    {TE_STATUS_BAD_START,
+     [] {
+         Begun begun;
+         const double mean[2] = {}, scale_tril[4] = {1, 0, 0, -1};
+         return te_set_start(&begun.fit, te_span_of(const_cast<double *>(mean), TE_F64, 2),
+                             te_span_of(const_cast<double *>(scale_tril), TE_F64, 4));
+     }},
+    {TE_STATUS_STARTED,
+     [] {
+         Begun begun, earlier;
+         require_ok(te_step(&begun.fit, 1));
+         return te_warm_start(&begun.fit, &earlier.fit);
+     }},
+    {TE_STATUS_NOT_AVAILABLE,
+     [] {
+         Begun begun;
+         double mean[2];
+         return te_get_corrected_mean(&begun.fit, te_span_of(mean, TE_F64, 2));
+     }},
+    {TE_STATUS_SNAPSHOT_SIZE, [] { return loaded([](Bytes &bytes) { bytes.pop_back(); }); }},
+    {TE_STATUS_SNAPSHOT_VERSION, [] { return loaded([](Bytes &bytes) { bytes[0] ^= 1; }); }},
+    {TE_STATUS_SNAPSHOT_CORRUPT, [] { return loaded([](Bytes &bytes) { bytes.back() ^= 1; }); }},
+    {TE_STATUS_SNAPSHOT_FOREIGN, [] { return loaded([](Bytes &) {}, 7); }},
 };
 
 }  // namespace

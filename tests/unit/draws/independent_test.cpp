@@ -54,7 +54,7 @@ TEST_CASE("draws do not depend on how they are cut, and restart with other numbe
         CHECK(first != other.next(20));
         restart(by_8.state());
         CHECK(first != by_8.next(20));
-        CHECK(draws->group(3, 4) == 8);
+        CHECK(draws->group(3, 4, false) == 8);
         CHECK(draws->max_dimension == ~std::uint32_t{0});
     }
 }

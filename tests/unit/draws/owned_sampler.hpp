@@ -19,17 +19,19 @@ using Draws = std::vector<std::vector<Real>>;
 template <class Real>
 class OwnedSampler {
   public:
-    OwnedSampler(const te_draws &draws, int dimension, std::uint64_t seed, Stream stream = kDraws)
-        : draws_(draws), seed_(seed), stream_(stream), dimension_(dimension) {
-        const std::size_t d = static_cast<std::size_t>(dimension);
-        if (draws.max_dimension == TE_ORTHOGONAL_MAX)
-            frame_.resize(d * d), radii_.resize(static_cast<std::size_t>(TE_FRAMES(dimension)));
-    }
+    OwnedSampler(const te_draws &draws, int dimension, std::uint64_t seed, Stream stream = kDraws,
+                 std::uint32_t draws_per_step = 8)
+        : draws_(draws),
+          seed_(seed),
+          stream_(stream),
+          dimension_(dimension),
+          draws_per_step_(draws_per_step),
+          store_(static_cast<std::size_t>(draws.numbers(static_cast<std::uint32_t>(dimension)))) {}
 
     /// The next block [d][8] with `active` lanes.
     std::vector<Real> block(int active) {
         std::vector<Real> z(static_cast<std::size_t>(dimension_) * kLanes, Real(77));
-        const Sampler<Real> sampler{seed_, stream_, dimension_, &state_, frame_.data(), radii_.data()};
+        const Sampler<Real> sampler{seed_, stream_, dimension_, draws_per_step_, &state_, store_.data()};
         if constexpr (sizeof(Real) == 8)
             draws_.f64(sampler, z.data(), active);
         else
@@ -59,8 +61,9 @@ class OwnedSampler {
     std::uint64_t seed_;
     Stream stream_;
     int dimension_;
+    std::uint32_t draws_per_step_;
     SamplerState state_{};
-    std::vector<Real> frame_, radii_;
+    std::vector<Real> store_;
 };
 
 template <class Real>
