@@ -20,6 +20,9 @@ struct FitReport {
     te_result result;         // with the ELBO on the scale of the original features
     double seconds;
     std::uint64_t hash;
+    Vector mean_error;                     // Monte Carlo error of each mean in its sd, or a bound on it
+    std::optional<Vector> corrected_mean;  // by importance sampling; nothing before the end
+    std::optional<Matrix> response;        // covariance by linear response; nothing where none was asked for or found
     std::optional<Gaussian> laplace;
     std::optional<Predictions> predictions;
     Matrix draws;  // [num_draws][parameters], empty if none were asked for

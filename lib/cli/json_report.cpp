@@ -17,6 +17,11 @@ Json to_json(const Matrix& values) {
     return rows;
 }
 
+template <class Array>
+Json to_json(const std::optional<Array>& values) {
+    return values ? to_json(*values) : Json();
+}
+
 std::string hex(std::uint64_t value) {
     constexpr char kDigits[] = "0123456789abcdef";
     std::string text;
@@ -29,20 +34,28 @@ std::string hex(std::uint64_t value) {
 std::string json_report(const Problem& problem, const FitOptions& options, const FitReport& report) {
     Json json = {{"version", TE_VERSION},
                  {"model", name_of(problem.model)},
-                 {"family", options.full_rank ? "full-rank" : "mean-field"},
+                 {"family", options.is_full_rank() ? "full-rank" : "mean-field"},
                  {"precision", options.single_precision ? "single" : "double"},
                  {"seed", options.engine.seed},
                  {"draws", options.engine.draws},
                  {"steps", report.result.steps},
                  {"evaluations", report.result.evaluations},
+                 {"hessian_products", report.result.hessian_products},
                  {"status", report.status},
                  {"elbo", report.result.elbo},
                  {"elbo_se", report.result.elbo_se},
+                 {"error_bound", report.result.error_bound},
+                 {"k_hat", report.result.k_hat},
+                 {"effective_draws", report.result.effective_draws},
                  {"names", problem.parameters},
                  {"mean", to_json(report.posterior.mean)},
                  {"sd", to_json(report.posterior.sd)},
                  {"covariance", to_json(report.posterior.covariance)},
                  {"scale_tril", to_json(report.posterior.scale_tril)},
+                 {"mean_error", to_json(report.mean_error)},
+                 {"corrected_mean", to_json(report.corrected_mean)},
+                 {"response_sd", report.response ? to_json(sds_of(*report.response)) : Json()},
+                 {"response_covariance", to_json(report.response)},
                  {"seconds", report.seconds},
                  {"hash", hex(report.hash)}};
     if (report.laplace) {

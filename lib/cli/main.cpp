@@ -7,6 +7,7 @@
 
 #include "datasets.hpp"
 #include "files.hpp"
+#include "k_hat.hpp"
 #include "options.hpp"
 #include "report.hpp"
 #include "separation.hpp"
@@ -16,10 +17,14 @@ namespace {
 
 void print(const std::string& text) { OutputFile("-", text).commit(); }
 
-/// Why a fit did not converge, where the table does not say it.
+/// What is wrong with a fit, where the table does not say it.
 void explain(const Problem& problem, const FitOptions& options, const FitReport& report) {
+    const KHat k_hat = judge_k_hat(report.result, options.engine.elbo_draws, options.is_full_rank());
+    if (options.quiet && k_hat.known && !k_hat.trusted) {
+        std::cerr << "tinyelbo: " << problem.file << ": " << k_hat.words << '\n';
+    }
     if (report.result.verdict == TE_VERDICT_CONVERGED) return;
-    const bool separable = problem.model == ModelKind::kLogistic && !options.prior_sd;
+    const bool separable = problem.model == ModelKind::kLogistic && options.flat_prior();
     const std::string separation = separable ? describe_separation(problem.x, problem.y, problem.design) : "";
     if (!separation.empty()) {
         std::cerr << "tinyelbo: " << problem.file << ": " << separation

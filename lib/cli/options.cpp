@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "csv.hpp"
+#include "option_checks.hpp"
 #include "suggest.hpp"
 #include "table.hpp"
 
@@ -104,33 +105,64 @@ void add_model_options(CLI::App& app, FitOptions& fit) {
            "--prior", [&fit](const std::string& text) { fit.prior_sd = prior_sd(text); },
            "Prior of each coefficient (default: flat)")
         ->type_name("flat|normal:SD");
+    app.add_option("--prior-from", fit.prior_from,
+                   "Take the posterior of an earlier fit, in its JSON file, as the prior of all parameters")
+        ->type_name("FILE");
 }
 
 void add_engine_options(CLI::App& app, FitOptions& fit) {
-    add_choice<bool>(
-        app, "--family", {{"full-rank", true}, {"mean-field", false}}, [&fit](bool full) { fit.full_rank = full; },
-        "Covariance of the approximation");
+    add_choice<const te_family*>(
+        app, "--family", {{"full-rank", full_rank}, {"mean-field", mean_field}},
+        [&fit](const te_family* family) { fit.engine.family = family; }, "Covariance of the approximation");
+    add_choice<const te_optimizer*>(
+        app, "--optimizer", {{"adam", adam}, {"plain-adam", plain_adam}, {"lbfgs", lbfgs}},
+        [&fit](const te_optimizer* optimizer) { fit.engine.optimizer = optimizer; },
+        "Adam in whitened coordinates, Adam as in textbooks, or L-BFGS on draws that stay fixed");
+    add_positive(
+        app, "--step-size", [&fit](double size) { fit.engine.step_size = size; }, "Step size of plain-adam");
     add_choice<te_gradient>(
         app, "--gradient", {{"stl", TE_GRADIENT_STL}, {"reparam", TE_GRADIENT_REPARAM}},
         [&fit](te_gradient gradient) { fit.engine.gradient = gradient; },
-        "Gradient of the ELBO: sticking the landing, or reparameterised with the entropy in closed form");
-    add_choice<const te_optimizer*>(
-        app, "--optimizer", {{"adam", adam}, {"plain-adam", plain_adam}},
-        [&fit](const te_optimizer* optimizer) { fit.engine.optimizer = optimizer; },
-        "Adam in whitened coordinates, or as in textbooks");
-    add_positive(
-        app, "--step-size", [&fit](double size) { fit.engine.step_size = size; }, "Step size of plain-adam")
-        ->needs("--optimizer");
-    add_whole_number(app, "--draws", fit.engine.draws, 1u, 65536u, "Draws per step");
+        "Gradient of the ELBO: sticking the landing, or reparameterised with the entropy in closed form, as lbfgs "
+        "always has it");
+    add_choice<const te_draws*>(
+        app, "--sampler",
+        {{"auto", nullptr},
+         {"orthogonal", orthogonal_draws},
+         {"antithetic", antithetic_draws},
+         {"independent", independent_draws},
+         {"qmc", qmc_draws},
+         {"fixed", fixed_draws}},
+        [&fit](const te_draws* sampler) { fit.engine.sampler = sampler; },
+        "Kind of draws: auto is the optimiser's own");
+    const std::string lbfgs_draws = std::to_string(Options{.optimizer = lbfgs}.draws);
+    add_whole_number(app, "--draws", fit.engine.draws, 1u, 65536u, "Draws per step; lbfgs: " + lbfgs_draws);
     add_whole_number(app, "--steps", fit.engine.max_steps, 1u, std::numeric_limits<std::uint32_t>::max(), "Most steps");
     add_positive(
         app, "--tolerance", [&fit](double tolerance) { fit.engine.tolerance = tolerance; },
         "Stop at this error of means in posterior sds, and of sds (default: 0.02, above 10 parameters 0.05)");
     add_whole_number(app, "--seed", fit.engine.seed, std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max(),
                      "Seed of the random numbers");
+    add_whole_number(app, "--elbo-draws", fit.engine.elbo_draws, 4u, 1u << 30,
+                     "Fresh draws for the reported ELBO, k-hat and corrected means");
+    app.add_flag_callback(
+        "--linear-response", [&fit] { fit.engine.response = linear_response; },
+        "Show the sds of a mean-field fit with what it leaves out restored to first order");
+    app.add_option("--start-from", fit.start_from, "Start where an earlier fit of the same parameters ended")
+        ->type_name("FILE");
     add_choice<bool>(
         app, "--precision", {{"double", false}, {"single", true}},
         [&fit](bool single) { fit.single_precision = single; }, "Floating-point numbers of the fit");
+}
+
+/// What was not asked for is the optimiser's own.
+void complete(const CLI::App& app, Options& engine) {
+    if (app.count("--step-size") > 0 && engine.optimizer != plain_adam) {
+        throw UsageError("--step-size is for the textbooks' Adam", "add --optimizer plain-adam, or leave it out");
+    }
+    const Options defaults = {.optimizer = engine.optimizer};
+    if (app.count("--gradient") == 0) engine.gradient = defaults.gradient;
+    if (app.count("--draws") == 0) engine.draws = defaults.draws;
 }
 
 void add_output_options(CLI::App& app, FitOptions& fit) {
@@ -143,18 +175,6 @@ void add_output_options(CLI::App& app, FitOptions& fit) {
     app.add_flag("--quiet", fit.quiet, "Print no table and no progress");
 }
 
-void check(const FitOptions& fit) {
-    if (fit.data == "-" && fit.predict == "-") {
-        throw UsageError("DATA and --predict cannot both be standard input", "name a file for one of them");
-    }
-    if (fit.json == "-" && fit.draws_csv == "-") {
-        throw UsageError("--json and --draws-csv cannot both be standard output", "name a file for one of them");
-    }
-    if (!fit.json.empty() && fit.json == fit.draws_csv && fit.json != "-") {
-        throw UsageError("--json and --draws-csv name one file", "name another for one of them");
-    }
-}
-
 /// CLI11 only says that one of its commands is missing.
 void check_command(int argc, const char* const* argv) {
     const std::vector<std::string> commands = {"fit", "datasets"};
@@ -165,6 +185,13 @@ void check_command(int argc, const char* const* argv) {
 }  // namespace
 
 const char* name_of(ModelKind model) { return model == ModelKind::kLogistic ? "logistic" : "linear"; }
+
+std::optional<ModelKind> model_of(const std::string& name) {
+    for (const ModelKind model : {ModelKind::kLogistic, ModelKind::kLinear}) {
+        if (name == name_of(model)) return model;
+    }
+    return std::nullopt;
+}
 
 CommandLine parse_command_line(int argc, const char* const* argv) {
     CommandLine line = {};
@@ -191,7 +218,8 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     }
     if (fit->parsed()) {
         line.command = CommandLine::Command::kFit;
-        check(line.fit);
+        complete(*fit, line.fit.engine);
+        check_options(line.fit);
     } else {
         line.command = line.dataset.empty() ? CommandLine::Command::kListDatasets : CommandLine::Command::kPrintDataset;
     }

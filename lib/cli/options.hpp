@@ -20,14 +20,18 @@ struct FitOptions {
     bool intercept = true;
     std::optional<double> noise_sd;
     bool standardize = false;
-    std::optional<double> prior_sd;  // empty: flat
-    bool full_rank = true;
+    std::optional<double> prior_sd;
+    std::string prior_from;  // JSON of an earlier fit; without both the prior is flat
+    std::string start_from;  // the same; empty: none
     bool single_precision = false;
     Options engine;
     bool laplace = false;
     std::string predict, json, draws_csv;  // empty: none
     std::uint32_t num_draws = 1000;
     bool quiet = false;
+
+    bool is_full_rank() const { return engine.family == &te_full_rank; }
+    bool flat_prior() const { return !prior_sd && prior_from.empty(); }
 };
 
 struct CommandLine {
@@ -42,5 +46,7 @@ struct CommandLine {
 CommandLine parse_command_line(int argc, const char* const* argv);
 
 const char* name_of(ModelKind model);
+/// Nothing for a word that name_of never gives.
+std::optional<ModelKind> model_of(const std::string& name);
 
 }  // namespace tinyelbo::cli

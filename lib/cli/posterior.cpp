@@ -18,6 +18,12 @@ std::uint64_t add_bytes(std::uint64_t hash, std::uint64_t bits, int count) {
 
 }  // namespace
 
+Vector sds_of(const Matrix& covariance) {
+    Vector sds = Vector::from_shape({covariance.shape()[0]});
+    for (std::size_t i = 0; i < sds.size(); ++i) sds(i) = std::sqrt(covariance(i, i));
+    return sds;
+}
+
 Gaussian transform(const Gaussian& q, const Matrix& a) {
     const std::size_t d = q.mean.size();
     // With (A L)' = Q R the covariance is R'R: no product is formed whose rounding a Cholesky factor would magnify.
@@ -29,16 +35,28 @@ Gaussian transform(const Gaussian& q, const Matrix& a) {
         for (std::size_t j = 0; j < d; ++j) out.scale_tril(i, j) = j > i ? 0 : std::copysign(1.0, r(j, j)) * r(j, i);
     }
     out.covariance = xt::linalg::dot(out.scale_tril, xt::transpose(out.scale_tril));
-    for (std::size_t i = 0; i < d; ++i) out.sd(i) = std::sqrt(out.covariance(i, i));
+    out.sd = sds_of(out.covariance);
     return out;
 }
 
+Vector transform_errors(const Vector& errors, const Matrix& a, const Vector& from_sd, const Vector& to_sd) {
+    Vector out = xt::zeros<double>({errors.size()});
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+        for (std::size_t j = 0; j < errors.size(); ++j) {
+            if (a(i, j) != 0) out(i) += std::abs(a(i, j)) * errors(j) * from_sd(j) / to_sd(i);
+        }
+    }
+    return out;
+}
+
+void round_to_single(Vector& values) { values = xt::cast<double>(xt::cast<float>(values)); }
+void round_to_single(Matrix& values) { values = xt::cast<double>(xt::cast<float>(values)); }
+
 void round_to_single(Gaussian& q) {
-    const auto round = [](auto& values) { values = xt::cast<double>(xt::cast<float>(values)); };
-    round(q.mean);
-    round(q.sd);
-    round(q.covariance);
-    round(q.scale_tril);
+    round_to_single(q.mean);
+    round_to_single(q.sd);
+    round_to_single(q.covariance);
+    round_to_single(q.scale_tril);
 }
 
 std::uint64_t hash(const Gaussian& q, bool single_precision) {

@@ -65,12 +65,24 @@ void check_features(const std::vector<std::string>& features, const std::string&
     }
 }
 
-Numbers read_response(const Source& source, bool single_precision) {
+Numbers read_response(const Source& source, const FitOptions& options) {
     const std::size_t column = find_column(source.csv, source.response);
-    if (source.model == ModelKind::kLogistic) return read_classes(source.csv, column);
+    // Where an earlier fit has seen both classes, rows to come may be of one.
+    const bool need_both = options.prior_from.empty();
+    if (source.model == ModelKind::kLogistic) return read_classes(source.csv, column, need_both);
     Numbers y = read_numbers(source.csv, column);
-    check_range(source.csv, column, y, largest_number(single_precision));
+    check_range(source.csv, column, y, largest_number(options.single_precision));
     return y;
+}
+
+/// The fit that an option names, of the same parameters; nothing without the option.
+std::optional<EarlierFit> load_earlier(const std::string& path, ModelKind model,
+                                       const std::vector<std::string>& parameters, bool single_precision) {
+    if (path.empty()) return std::nullopt;
+    EarlierFit earlier = parse_earlier_fit(read_file(path), input_name(path));
+    check_same_parameters(earlier, model, parameters);
+    check_magnitude(earlier, single_precision);
+    return earlier;
 }
 
 }  // namespace
@@ -84,20 +96,29 @@ Problem load_problem(const FitOptions& options) {
     const std::size_t response = find_column(source.csv, source.response);
     if (source.features.empty()) source.features = all_but(source.csv.header.cells, source.response);
     check_features(source.features, source.response);
-    Numbers y = read_response(source, options.single_precision);
+    Numbers y = read_response(source, options);
     Design design(source.csv, source.features, options.intercept, largest_number(options.single_precision));
     if (design.names().empty()) {
         throw DataError(source.csv.header_place(response), "there is nothing to explain the response by",
                         "add columns, or leave --no-intercept out");
     }
     Matrix x = design.matrix(source.csv);
-    if (!options.prior_sd) check_rank(x, design, rank_tolerance(options.single_precision));
+    if (options.flat_prior()) check_rank(x, design, rank_tolerance(options.single_precision));
     const bool noise_inferred = source.model == ModelKind::kLinear && !options.noise_sd;
-    if (noise_inferred) check_residuals(x, y, source.csv.header_place(response));
+    if (noise_inferred && options.prior_from.empty()) check_residuals(x, y, source.csv.header_place(response));
     std::vector<std::string> parameters = design.names();
     if (noise_inferred) parameters.push_back("log(noise sd)");
-    return {source.csv.file, source.response, source.model, design,
-            std::move(x),    std::move(y),    parameters,   options.prior_sd.has_value() && !noise_inferred};
+    const bool proper_prior = !options.prior_from.empty() || (options.prior_sd && !noise_inferred);
+    return {source.csv.file,
+            source.response,
+            source.model,
+            design,
+            std::move(x),
+            std::move(y),
+            parameters,
+            proper_prior,
+            load_earlier(options.prior_from, source.model, parameters, options.single_precision),
+            load_earlier(options.start_from, source.model, parameters, options.single_precision)};
 }
 
 }  // namespace tinyelbo::cli

@@ -1,12 +1,13 @@
 // What is fitted: a table read, coded and checked.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "design.hpp"
+#include "earlier_fit.hpp"
 #include "options.hpp"
-#include "posterior.hpp"
 
 namespace tinyelbo::cli {
 
@@ -19,6 +20,8 @@ struct Problem {
     Numbers y;
     std::vector<std::string> parameters;  // names, in the posterior's order
     bool proper_prior;
+    std::optional<EarlierFit> prior;  // of all parameters
+    std::optional<EarlierFit> start;
 };
 
 /// Reads DATA (a file, standard input or a bundled data set) as the options say. Throws a DataError or a UsageError.

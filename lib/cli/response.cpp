@@ -5,7 +5,7 @@
 
 namespace tinyelbo::cli {
 
-Numbers read_classes(const Csv& csv, std::size_t column) {
+Numbers read_classes(const Csv& csv, std::size_t column, bool need_both) {
     Numbers y = read_numbers(csv, column);
     const std::string name = "column '" + csv.header.cells[column] + "'";
     for (std::size_t i = 0; i < y.size(); ++i) {
@@ -14,7 +14,7 @@ Numbers read_classes(const Csv& csv, std::size_t column) {
                         name + " holds " + csv.rows[i].cells[column] + ", but the logistic model's response is 0 or 1",
                         "code it as 0 and 1, or use --model linear");
     }
-    if (std::adjacent_find(y.begin(), y.end(), std::not_equal_to<>()) == y.end()) {
+    if (need_both && std::adjacent_find(y.begin(), y.end(), std::not_equal_to<>()) == y.end()) {
         throw DataError(csv.place(0, column), name + " is " + csv.rows[0].cells[column] + " in every row",
                         "the logistic model needs rows of both classes");
     }

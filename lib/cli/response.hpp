@@ -5,7 +5,7 @@
 
 namespace tinyelbo::cli {
 
-/// Numbers 0 and 1, both of them. Throws a DataError.
-Numbers read_classes(const Csv& csv, std::size_t column);
+/// Numbers 0 and 1, and where `need_both` says so both of them. Throws a DataError.
+Numbers read_classes(const Csv& csv, std::size_t column, bool need_both);
 
 }  // namespace tinyelbo::cli

@@ -32,6 +32,15 @@ Matrix Scaling::parameter_map(std::size_t dimension) const {
     return map;
 }
 
+Matrix Scaling::inverse_parameter_map(std::size_t dimension) const {
+    Matrix map = xt::eye<double>(dimension);
+    for (std::size_t j = 0; j < scale_.size(); ++j) {
+        map(j, j) = scale_(j);
+        if (intercept_ && j > 0) map(0, j) = shift_(j);
+    }
+    return map;
+}
+
 double Scaling::log_determinant() const {
     double sum = 0;
     for (double scale : scale_) sum -= std::log(scale);

@@ -16,6 +16,7 @@ class Scaling {
     /// A with parameters of the original features = A times those of the scaled ones; parameters beyond the
     /// coefficients (log noise sd) stay.
     Matrix parameter_map(std::size_t dimension) const;
+    Matrix inverse_parameter_map(std::size_t dimension) const;
     double log_determinant() const;
 
   private:

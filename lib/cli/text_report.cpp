@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
+#include "format.hpp"
+#include "k_hat.hpp"
 #include "report.hpp"
 
 namespace tinyelbo::cli {
@@ -11,13 +11,6 @@ namespace {
 /// 95 % quantile of N(0, 1).
 constexpr double kQuantile95 = 1.6448536269514722;
 constexpr std::size_t kNumberWidth = 13;
-
-template <class... Args>
-std::string format(const char* pattern, Args... args) {
-    std::array<char, 256> buffer;
-    const int length = std::snprintf(buffer.data(), buffer.size(), pattern, args...);
-    return std::string(buffer.data(), std::min(static_cast<std::size_t>(length), buffer.size() - 1));
-}
 
 /// Characters of UTF-8, near enough the width on a terminal.
 std::size_t width(const std::string& text) {
@@ -40,20 +33,69 @@ std::string row(const std::string& name, std::size_t name_width, const std::vect
     return line + '\n';
 }
 
-std::string parameter_table(const Problem& problem, const FitReport& report) {
+struct TableColumn {
+    std::string title;
+    Vector numbers;
+};
+
+std::vector<TableColumn> columns_of(const FitReport& report, const KHat& k_hat) {
+    const Gaussian& q = report.posterior;
+    std::vector<TableColumn> columns = {
+        {"mean", q.mean}, {"sd", q.sd}, {"5%", q.mean - kQuantile95 * q.sd}, {"95%", q.mean + kQuantile95 * q.sd}};
+    if (report.corrected_mean && k_hat.trusted) columns.push_back({"mean (IS)", *report.corrected_mean});
+    if (report.response) columns.push_back({"sd (LR)", sds_of(*report.response)});
+    if (report.laplace) {
+        columns.push_back({"Laplace mode", report.laplace->mean});
+        columns.push_back({"Laplace sd", report.laplace->sd});
+    }
+    return columns;
+}
+
+std::string parameter_table(const std::vector<std::string>& parameters, const std::vector<TableColumn>& columns) {
     std::size_t name_width = 0;
-    for (const std::string& name : problem.parameters) name_width = std::max(name_width, width(name));
-    std::string table = left("", name_width) + right("mean") + right("sd") + right("5%") + right("95%");
-    if (report.laplace) table += right("Laplace mode") + right("Laplace sd");
+    for (const std::string& name : parameters) name_width = std::max(name_width, width(name));
+    std::string table = left("", name_width);
+    for (const TableColumn& column : columns) table += right(column.title);
     table += '\n';
-    for (std::size_t i = 0; i < problem.parameters.size(); ++i) {
-        const double mean = report.posterior.mean(i);
-        const double sd = report.posterior.sd(i);
-        std::vector<double> numbers = {mean, sd, mean - kQuantile95 * sd, mean + kQuantile95 * sd};
-        if (report.laplace) numbers.insert(numbers.end(), {report.laplace->mean(i), report.laplace->sd(i)});
-        table += row(problem.parameters[i], name_width, numbers);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        std::vector<double> numbers;
+        for (const TableColumn& column : columns) numbers.push_back(column.numbers(i));
+        table += row(parameters[i], name_width, numbers);
     }
     return table;
+}
+
+std::string elbo_line(const Problem& problem, const te_result& result) {
+    const bool moderate = std::abs(result.elbo) < 1e9;
+    const char* bound = problem.proper_prior
+                            ? "a lower bound on the log evidence"
+                            : "of an unnormalised integral: under an improper prior it bounds no evidence";
+    return format(moderate ? "ELBO %.3f +- %.3f nats, %s\n" : "ELBO %.6g +- %.3g nats, %s\n", result.elbo,
+                  result.elbo_se, bound);
+}
+
+/// How far the means may be from their optimum, by the stopper's bound and by the draws' chance alone.
+std::string error_line(const FitReport& report) {
+    std::string line;
+    if (std::isfinite(report.result.error_bound)) {
+        line += format("means within %.2g sd of the optimum, sds within %.2g %%", report.result.error_bound,
+                       100 * report.result.error_bound);
+    }
+    const double largest = xt::amax(report.mean_error)();
+    if (std::isfinite(largest)) {
+        line += format("%sMonte Carlo error of the means up to %.2g sd", line.empty() ? "" : "; ", largest);
+    }
+    return line.empty() ? line : line + '\n';
+}
+
+std::string work_line(const FitReport& report) {
+    const te_result& result = report.result;
+    std::string line = format("%u steps, %llu gradient evaluations", result.steps,
+                              static_cast<unsigned long long>(result.evaluations));
+    if (result.hessian_products > 0) {
+        line += format(", %llu Hessian products", static_cast<unsigned long long>(result.hessian_products));
+    }
+    return line + format(", %.3g s\n", report.seconds);
 }
 
 std::string prediction_table(const Predictions& predictions) {
@@ -70,18 +112,20 @@ std::string prediction_table(const Predictions& predictions) {
 
 std::string text_report(const Problem& problem, const FitOptions& options, const FitReport& report) {
     std::string text = problem.file + ": " + name_of(problem.model) + " model of " + problem.response + ", " +
-                       std::to_string(problem.y.size()) + " rows; " + (options.full_rank ? "full-rank" : "mean-field") +
-                       ", " + (options.single_precision ? "single" : "double") + " precision\n\n";
-    text += parameter_table(problem, report);
+                       std::to_string(problem.y.size()) + " rows; " +
+                       (options.is_full_rank() ? "full-rank" : "mean-field") + ", " +
+                       (options.single_precision ? "single" : "double") + " precision\n\n";
+    const KHat k_hat = judge_k_hat(report.result, options.engine.elbo_draws, options.is_full_rank());
+    text += parameter_table(problem.parameters, columns_of(report, k_hat));
     if (options.laplace && !report.laplace) text += "No Laplace approximation: the search found no mode.\n";
-    const bool moderate = std::abs(report.result.elbo) < 1e9;
-    text += format(moderate ? "\nELBO %.3f +- %.3f nats, " : "\nELBO %.6g +- %.3g nats, ", report.result.elbo,
-                   report.result.elbo_se);
-    text += problem.proper_prior ? "a lower bound on the log evidence\n"
-                                 : "of an unnormalised integral: under an improper prior it bounds no evidence\n";
+    if (options.engine.response != nullptr && !report.response) {
+        text += "No linear response: the fit ended at no maximum of the ELBO.\n";
+    }
+    text += '\n' + elbo_line(problem, report.result);
     text += report.status + ": " + report.explanation + '\n';
-    text += format("%u steps, %llu gradient evaluations, %.3g s\n", report.result.steps,
-                   static_cast<unsigned long long>(report.result.evaluations), report.seconds);
+    text += error_line(report);
+    if (k_hat.known) text += k_hat.words + '\n';
+    text += work_line(report);
     if (report.predictions) text += prediction_table(*report.predictions);
     return text;
 }

@@ -34,6 +34,7 @@ TEST_CASE("settings that the engine refuses") {
     check_usage("fit penguins --draws 0", "draws");
     check_usage("fit penguins --steps 0", "steps");
     check_usage("fit penguins --draws 100000", "draws");
+    check_usage("fit penguins --optimizer lbfgs --draws 8", "use --draws ");
 }
 
 TEST_CASE("options that do not go together") {
@@ -45,6 +46,25 @@ TEST_CASE("options that do not go together") {
     check_usage(data + "--response y --features x,x", "'x' twice");
     check_usage(data + "--response y --json - --draws-csv -", "standard output");
     check_usage("fit - --response y --predict -", "standard input");
+    check_usage("fit penguins --predict - --start-from -", "standard input");
+    check_usage("fit penguins --sampler fixed", "add --optimizer lbfgs");
+    check_usage("fit penguins --optimizer lbfgs --sampler qmc", "leave --sampler out");
+    check_usage("fit penguins --optimizer lbfgs --gradient stl", "leave --gradient out");
+    check_usage("fit penguins --linear-response", "add --family mean-field");
+    check_usage("fit penguins --step-size 0.1", "add --optimizer plain-adam");
+    check_usage("fit penguins --prior normal:1 --prior-from fit.json", "two priors");
+}
+
+TEST_CASE("a sampler that ends below the number of parameters") {
+    const Folder folder;
+    std::string csv = "y";
+    for (int j = 0; j < 65; ++j) csv += ",x" + std::to_string(j);
+    for (int i = 0; i < 4; ++i) {
+        csv += '\n' + std::to_string(i % 2);
+        for (int j = 0; j < 65; ++j) csv += ',' + std::to_string((i * 7 + j * 3) % 11);
+    }
+    check_usage("fit '" + folder.write("data.csv", csv + '\n') + "' --response y --prior normal:1 --sampler orthogonal",
+                "ends at 64 parameters, the model has 66; leave it out");
 }
 
 TEST_CASE("help and version") {

@@ -46,19 +46,30 @@ TEST_CASE("JSON has exactly these keys, in this order, with these types") {
     const auto result = nlohmann::ordered_json::parse(outcome.out);
     std::vector<std::string> keys;
     for (const auto& [key, value] : result.items()) keys.push_back(key);
-    CHECK(keys == std::vector<std::string>{"version", "model", "family", "precision", "seed", "draws", "steps",
-                                           "evaluations", "status", "elbo", "elbo_se", "names", "mean", "sd",
-                                           "covariance", "scale_tril", "seconds", "hash"});
+    CHECK(keys ==
+          std::vector<std::string>{
+              "version",     "model",       "family",           "precision",      "seed",        "draws",
+              "steps",       "evaluations", "hessian_products", "status",         "elbo",        "elbo_se",
+              "error_bound", "k_hat",       "effective_draws",  "names",          "mean",        "sd",
+              "covariance",  "scale_tril",  "mean_error",       "corrected_mean", "response_sd", "response_covariance",
+              "seconds",     "hash"});
     for (const char* key : {"version", "model", "family", "precision", "status", "hash"}) {
         CAPTURE(key);
         CHECK(result[key].is_string());
     }
-    for (const char* key : {"seed", "draws", "steps", "evaluations"}) {
+    for (const char* key : {"seed", "draws", "steps", "evaluations", "hessian_products"}) {
         CAPTURE(key);
         CHECK(result[key].is_number_unsigned());
     }
-    for (const char* key : {"elbo", "elbo_se", "seconds"}) CHECK(result[key].is_number_float());
-    for (const char* key : {"names", "mean", "sd", "covariance", "scale_tril"}) CHECK(result[key].size() == 7);
+    for (const char* key : {"elbo", "elbo_se", "error_bound", "k_hat", "effective_draws", "seconds"}) {
+        CAPTURE(key);
+        CHECK(result[key].is_number_float());
+    }
+    for (const char* key : {"names", "mean", "sd", "covariance", "scale_tril", "mean_error", "corrected_mean"}) {
+        CAPTURE(key);
+        CHECK(result[key].size() == 7);
+    }
+    for (const char* key : {"response_sd", "response_covariance"}) CHECK(result[key].is_null());
     CHECK(result["covariance"][6].size() == 7);
     CHECK(result["scale_tril"][0][6] == 0);
     CHECK(result["version"] == "0.1.0");
@@ -100,6 +111,67 @@ TEST_CASE("the table names parameters and quantiles, ELBO, verdict and work") {
     }
     CHECK(run("fit penguins --prior normal:10").out.find("a lower bound on the log evidence") != std::string::npos);
     CHECK(run("fit stackloss --prior normal:10").out.find("improper prior") != std::string::npos);
+}
+
+TEST_CASE("the linear response stands beside mean-field's sds, and belongs to its covariance") {
+    const json result = fit("wages --family mean-field --linear-response");
+    CHECK(result["hessian_products"] > 0);
+    for (std::size_t i = 0; i < 7; ++i) {
+        const double variance = result["response_covariance"][i][i];
+        CHECK(result["response_sd"][i].get<double>() == doctest::Approx(std::sqrt(variance)).epsilon(1e-14));
+    }
+    // Mean-field's sds are conditional ones.
+    CHECK(result["response_sd"][0].get<double>() > 2 * result["sd"][0].get<double>());
+    const std::string table = run("fit wages --family mean-field --linear-response").out;
+    CHECK(table.find("sd (LR)") != std::string::npos);
+    CHECK(table.find("Hessian products") != std::string::npos);
+}
+
+TEST_CASE("k-hat below its threshold brings corrected means; above it, a warning instead") {
+    const Outcome fine = run("fit anes96");
+    CHECK(fine.out.find("mean (IS)") != std::string::npos);
+    CHECK(fine.out.find(", fine (below 0.63): ") != std::string::npos);
+    CHECK(fine.out.find("Monte Carlo error of the means up to ") != std::string::npos);
+    const Outcome narrow = run("fit breast-cancer --family mean-field --tolerance 0.1");
+    CHECK(narrow.code == 0);
+    CHECK(narrow.out.find("mean (IS)") == std::string::npos);
+    CHECK(narrow.out.find("do not trust these means and sds, try --family full-rank") != std::string::npos);
+    CHECK(narrow.err.empty());
+    const Outcome quiet = run("fit breast-cancer --family mean-field --tolerance 0.1 --quiet");
+    CHECK(quiet.code == 0);
+    CHECK(quiet.err.find("tinyelbo: breast-cancer: k-hat ") == 0);
+}
+
+TEST_CASE("an interrupted fit has no diagnostics, and says null") {
+    const Outcome outcome =
+        run("fit anes96 --tolerance 1e-9 --steps 4000000000 --optimizer plain-adam --json - --quiet", "",
+            "timeout --preserve-status -s INT 2");
+    const json result = json::parse(outcome.out);
+    for (const char* key : {"k_hat", "effective_draws", "corrected_mean"}) {
+        CAPTURE(key);
+        CHECK(result[key].is_null());
+    }
+}
+
+TEST_CASE("diagnostics of a standardised fit are on the original scale") {
+    const json plain = fit("wages"), standardized = fit("wages --standardize");
+    for (std::size_t i = 0; i < 7; ++i) {
+        const double sd = plain["sd"][i];
+        // Each mean is corrected from draws worth more than 400: five standard errors of their difference.
+        const double error = 5 * std::sqrt(2.0 / 400) * sd;
+        CHECK(std::abs(plain["corrected_mean"][i].get<double>() - standardized["corrected_mean"][i].get<double>()) <
+              error);
+        CHECK(standardized["mean_error"][i].get<double>() < 0.02);
+    }
+    CHECK(plain["effective_draws"] > 400);
+    CHECK(standardized["effective_draws"] > 400);
+    const json response = fit("wages --family mean-field --linear-response");
+    const json scaled = fit("wages --family mean-field --linear-response --standardize");
+    for (std::size_t i = 0; i < 7; ++i) {
+        // The response of the same posterior, each from a q within 0.02 sd and 2 % of its optimum.
+        CHECK(scaled["response_sd"][i].get<double>() ==
+              doctest::Approx(response["response_sd"][i].get<double>()).epsilon(0.04));
+    }
 }
 
 TEST_CASE("the table's numbers are the JSON's, and 5% and 95% lie 1.645 sd around the mean") {

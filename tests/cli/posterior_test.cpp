@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
 
 #include <tinyelbo/tinyelbo.hpp>
 
@@ -46,6 +47,18 @@ TEST_CASE("a linear map of a Gaussian") {
             CHECK(product == doctest::Approx(covariance).epsilon(1e-13));
         }
     }
+}
+
+TEST_CASE("standard errors of mapped means: exact for scaled ones, added up for sums, unknown where one is unknown") {
+    const Matrix a = {{3, -1}, {0, 2}};
+    const Vector from_sd = {1, 4}, to_sd = {5, 8};
+    const Vector mapped = transform_errors({0.01, 0.02}, a, from_sd, to_sd);
+    CHECK(mapped(0) == doctest::Approx((3 * 0.01 + 4 * 0.02) / 5));
+    CHECK(mapped(1) == doctest::Approx(0.02));
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    const Vector unknown = transform_errors({kInfinity, 0.02}, a, from_sd, to_sd);
+    CHECK(unknown(0) == kInfinity);
+    CHECK(unknown(1) == doctest::Approx(0.02));
 }
 
 TEST_CASE("the hash is the engine's, in both precisions") {

@@ -67,7 +67,7 @@ TEST_CASE("a response that the features reproduce leaves no residual") {
 
 TEST_CASE("the logistic model's response") {
     const auto message = [](const std::string& text) {
-        return message_of([&] { read_classes(parse_csv(text, "f.csv"), 0); });
+        return message_of([&] { read_classes(parse_csv(text, "f.csv"), 0, true); });
     };
     CHECK(message("y\n0\n1\n").empty());
     CHECK(message("y\n0\n2\n").find("f.csv:3:1: column 'y' holds 2, but the logistic model's response is 0 or 1; ") ==

@@ -52,6 +52,20 @@ TEST_CASE("the map gives coefficients with the same linear predictor, and leaves
     CHECK(theta(3) == 0.25);
 }
 
+TEST_CASE("the inverse map undoes the map, with an intercept and without") {
+    for (const bool intercept : {true, false}) {
+        const Scaling scaling(kX, intercept);
+        const Matrix map = scaling.parameter_map(4), inverse = scaling.inverse_parameter_map(4);
+        for (std::size_t i = 0; i < 4; ++i) {
+            for (std::size_t j = 0; j < 4; ++j) {
+                double product = 0;
+                for (std::size_t k = 0; k < 4; ++k) product += inverse(i, k) * map(k, j);
+                CHECK(product == doctest::Approx(i == j ? 1 : 0).epsilon(1e-14));
+            }
+        }
+    }
+}
+
 TEST_CASE("the log determinant is that of the map") {
     const Scaling scaling(kX, true);
     const Matrix map = scaling.parameter_map(3);

@@ -10,9 +10,12 @@
 #pragma once
 
 #include "detail/basic_fit.hpp"
+#include "detail/config.hpp"
 #include "detail/data.hpp"
+#include "detail/density.hpp"
 #include "detail/error.hpp"
 #include "detail/fit.hpp"
+#include "detail/gradient_check.hpp"
 #include "detail/model.hpp"
 #include "detail/options.hpp"
 #include "detail/static_fit.hpp"

@@ -152,8 +152,7 @@ TEST_CASE("a finished posterior becomes the next prior") {
     auto [x2, y2] = rows(3, 5);
     Fit<double> first(tinyelbo::linear(x1, y1, tinyelbo::normal_prior(1), noise), {.tolerance = 1e-7});
     first.run();
-    Fit<double> second(tinyelbo::linear(x2, y2, tinyelbo::mvn_prior(first.mean(), first.scale_tril()), noise),
-                       {.tolerance = 1e-7});
+    Fit<double> second(tinyelbo::linear(x2, y2, tinyelbo::prior_from(first), noise), {.tolerance = 1e-7});
     second.run();
     for (std::size_t i = 0; i < 2; ++i) CHECK(second.mean()(i) == doctest::Approx(all.mean[i]).epsilon(1e-6));
 }

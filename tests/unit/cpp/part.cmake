@@ -1,14 +1,18 @@
-# The README's example is a program of its own.
+# The README's examples are programs of their own.
 get_target_property(cpp_sources unit_cpp SOURCES)
-list(FILTER cpp_sources EXCLUDE REGEX "/example\\.cpp$")
+list(FILTER cpp_sources EXCLUDE REGEX "example\\.cpp$")
 set_target_properties(unit_cpp PROPERTIES SOURCES "${cpp_sources}")
-add_executable(cpp_example ${folder}/example.cpp)
-target_link_libraries(cpp_example PRIVATE tinyelbo tinyelbo_strict)
-add_test(NAME cpp_example COMMAND cpp_example)
+foreach(example example streaming_example)
+    add_executable(cpp_${example} ${folder}/${example}.cpp)
+    target_link_libraries(cpp_${example} PRIVATE tinyelbo tinyelbo_strict)
+    add_test(NAME cpp_${example} COMMAND cpp_${example})
+    add_test(NAME cpp_${example}_in_readme
+             COMMAND ${CMAKE_COMMAND} -DREADME=${PROJECT_SOURCE_DIR}/README.md -DEXAMPLE=${folder}/${example}.cpp -P
+                     ${folder}/check_readme.cmake)
+endforeach()
 set_tests_properties(cpp_example PROPERTIES PASS_REGULAR_EXPRESSION "slope [0-9.]+ .*\nconverged")
-add_test(NAME cpp_example_in_readme
-         COMMAND ${CMAKE_COMMAND} -DREADME=${PROJECT_SOURCE_DIR}/README.md -DEXAMPLE=${folder}/example.cpp -P
-                 ${folder}/check_readme.cmake)
+set(line "slope [^\n]* converged\n")
+set_tests_properties(cpp_streaming_example PROPERTIES PASS_REGULAR_EXPRESSION "${line}${line}${line}${line}")
 
 # The same tests on xtensor's header layout of 0.26 and later, made of forwarding headers where xtensor is older.
 find_path(xtensor_old_layout xtensor/xtensor.hpp PATHS ${xtensor_INCLUDE_DIRS} NO_CACHE)

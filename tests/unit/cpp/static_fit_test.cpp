@@ -18,7 +18,7 @@ tinyelbo::Model model() { return tinyelbo::logistic(kX, kY, tinyelbo::normal_pri
 template <class Real, class Family>
 std::size_t required_bytes() {
     const auto bound = model();
-    te_config config = te_default_config(bound.table(), Family(), &te_adam);
+    te_config config = te_minimal_config(bound.table(), Family(), &te_adam);
     config.precision = sizeof(Real) == 8 ? TE_F64 : TE_F32;
     config.slots = bound.slots().data();
     config.num_slots = static_cast<std::uint32_t>(bound.slots().size());
@@ -79,6 +79,21 @@ TEST_CASE("a caller's density on a static fit allocates nothing either") {
     });
     CHECK(allocations == before);
     CHECK(fit.converged());
+}
+
+TEST_CASE("a static fit is minimal unless its scratch has room for more") {
+    tinyelbo::StaticFit<double, tinyelbo::FullRank, 2, TE_GLM_SCRATCH(2)> minimal(model(), {.seed = 3});
+    minimal.run();
+    CHECK(minimal.result().verdict == TE_VERDICT_CONVERGED);
+    CHECK_THROWS_AS(minimal.corrected_mean(), tinyelbo::Error);
+    constexpr std::size_t kScratch = TE_GLM_SCRATCH(2) + TE_PSIS_SIZE(2, 512);
+    tinyelbo::StaticFit<double, tinyelbo::FullRank, 2, kScratch> weighted(
+        model(), {.importance = tinyelbo::psis, .elbo_draws = 512, .seed = 3});
+    weighted.run();
+    tinyelbo::Fit<double> reference(model(), {.seed = 3});
+    reference.run();
+    CHECK(weighted.k_hat() == reference.k_hat());
+    CHECK(weighted.corrected_mean()(1) == reference.corrected_mean()(1));
 }
 
 TEST_CASE("a model of another size is refused") {

@@ -2,50 +2,15 @@
 #pragma once
 
 #include <array>
-#include <concepts>
 #include <limits>
+#include <span>
 #include <utility>
+#include <vector>
 
-#include "model.hpp"
-#include "options.hpp"
+#include "config.hpp"
+#include "density.hpp"
 
 namespace tinyelbo {
-namespace detail {
-
-template <class Real, std::size_t N>
-auto view(Real* values, const std::array<std::size_t, N>& shape) {
-    std::size_t size = 1;
-    for (std::size_t extent : shape) size *= extent;
-    // A temporary pointer: of a named one xtensor would put a reference into the view's type.
-    return xt::adapt(static_cast<Real*>(values), size, xt::no_ownership(), shape);
-}
-
-}  // namespace detail
-
-/// An xtensor view of memory that someone else owns.
-template <class Real, std::size_t N>
-using View = decltype(detail::view(static_cast<Real*>(nullptr), std::array<std::size_t, N>()));
-
-/// Parameter vectors to evaluate, and where the answers go; the first `active` of the TE_LANES columns count.
-template <class Real>
-struct Request {
-    View<const Real, 2> parameters;  /// [dimension][TE_LANES]
-    View<Real, 1> log_density;       /// [TE_LANES]
-    View<Real, 2> gradient;          /// [dimension][TE_LANES]
-    std::size_t active;
-};
-
-/// Evaluates a whole Request.
-template <class F, class Real>
-concept BlockDensity = std::invocable < F&,
-        Request<Real>
-& > ;
-
-/// Gives the log density at theta[dimension], and writes its gradient.
-template <class F, class Real, class Vector>
-concept ScalarDensity = requires(F& density, const Vector& theta, Vector& gradient) {
-    { density(theta, gradient) } -> std::convertible_to<Real>;
-};
 
 /// Posterior predictive means and central intervals, one element a row.
 template <class Real>
@@ -92,27 +57,55 @@ class BasicFit {
 
     template <ScalarDensity<Real, VectorT> F>
     te_verdict run(F&& density) {
-        VectorT theta = vector();
-        VectorT gradient = vector();
-        return run([&](Request<Real>& request) {
-            for (std::size_t lane = 0; lane < request.active; ++lane) {
-                for (std::size_t i = 0; i < dimension(); ++i) theta(i) = request.parameters(i, lane);
-                request.log_density(lane) = density(std::as_const(theta), gradient);
-                for (std::size_t i = 0; i < dimension(); ++i) request.gradient(i, lane) = gradient(i);
-            }
-        });
+        return run(detail::LaneByLane<Real, VectorT, std::remove_reference_t<F>>(density, dimension()));
     }
 
     /// Reverse communication: fill in the request's log densities and gradients, then tell(). Throws at the end.
     Request<Real> ask() {
         te_request request = {};
         detail::check(te_ask(&fit_, &request));
-        const std::array<std::size_t, 2> shape = {request.dimension, TE_LANES};
-        return {detail::view(static_cast<const Real*>(request.parameters), shape),
-                detail::view(static_cast<Real*>(request.log_density), std::array<std::size_t, 1>{TE_LANES}),
-                detail::view(static_cast<Real*>(request.gradient), shape), request.active};
+        return detail::make_request<Real>(request);
     }
     void tell() { detail::check(te_tell(&fit_)); }
+
+    /// Starts at N(mean, scale_tril scale_tril') instead of searching; before the first step.
+    template <detail::Expression Mean, detail::Expression ScaleTril>
+    void start_at(const Mean& mean, const ScaleTril& scale_tril) {
+        if (mean.dimension() != 1 || scale_tril.dimension() != 2) throw Error(TE_STATUS_BAD_SPAN);
+        const xt::xtensor<double, 1> m = mean;
+        const xt::xtensor<double, 2> l = scale_tril;
+        detail::check(te_set_start(&fit_, detail::span_of(m), detail::span_of(l)));
+    }
+
+    /// Starts where an earlier fit of as many dimensions is, of any family and precision; before the first step.
+    template <class EarlierReal, class EarlierVector, class EarlierMatrix>
+    void start_from(const BasicFit<EarlierReal, EarlierVector, EarlierMatrix>& earlier) {
+        detail::check(te_warm_start(&fit_, earlier.handle()));
+    }
+
+    /// Begins again at its own q, after borrowed data have changed in place.
+    void restart() {
+        replace([this](te_fit& fit, std::size_t bytes) { return te_attach(&fit, &fit_.config, fit_.block, bytes); });
+        detail::check(te_warm_start(&fit_, &fit_));
+    }
+
+    /// The fit as bytes, running or ended: the same on every target.
+    std::vector<std::byte> save() const {
+        std::size_t bytes = 0;
+        detail::check(te_snapshot_bytes(&fit_, &bytes));
+        std::vector<std::byte> snapshot(bytes);
+        detail::check(te_save(&fit_, snapshot.data(), bytes));
+        return snapshot;
+    }
+
+    /// Goes on where the saved fit was, to the same bits, given an equal model and options. The bytes may come from
+    /// anywhere: where they are refused, this fit stays what it was.
+    void load(std::span<const std::byte> snapshot) {
+        if (snapshot.empty()) throw Error(TE_STATUS_SNAPSHOT_SIZE);
+        replace([&](te_fit& fit, std::size_t bytes) {
+            return te_load(&fit, &fit_.config, fit_.block, bytes, snapshot.data(), snapshot.size());
+        });
+    }
 
     te_verdict verdict() const { return te_get_verdict(&fit_); }
     bool converged() const { return verdict() == TE_VERDICT_CONVERGED; }
@@ -128,12 +121,21 @@ class BasicFit {
     /// In nats; the last step's until the fit has ended.
     double elbo() const { return result().elbo; }
     double elbo_se() const { return result().elbo_se; }
+    /// Above 0.7 q misses much of the posterior; NaN before the end and without Options::importance.
+    double k_hat() const { return result().k_hat; }
 
     VectorT mean() const { return read(&te_get_mean, vector()); }
     VectorT sd() const { return read(&te_get_sd, vector()); }
     MatrixT covariance() const { return read(&te_get_covariance, matrix(dimension())); }
     /// L, lower-triangular.
     MatrixT scale_tril() const { return read(&te_get_scale_tril, matrix(dimension())); }
+
+    /// Monte Carlo standard error of each mean in its sd; infinity where unknown.
+    VectorT mean_error() const { return read(&te_get_mean_error, vector()); }
+    /// Means of p(theta | y) by smoothed importance sampling from q, for k_hat() below 0.7. Needs Options::importance.
+    VectorT corrected_mean() const { return read(&te_get_corrected_mean, vector()); }
+    /// The covariance that mean-field leaves out, to first order. Needs Options::response.
+    MatrixT response_covariance() const { return read(&te_get_response_covariance, matrix(dimension())); }
 
     /// The mean as it lies in the block, without a copy, until the next step or tell.
     View<const Real, 1> mean_view() const {
@@ -145,7 +147,7 @@ class BasicFit {
     /// Draws number first to first + count - 1 of q: [count][dimension].
     xt::xtensor<Real, 2> sample(std::uint32_t count, std::uint32_t first = 0) const {
         auto draws = xt::xtensor<Real, 2>::from_shape({count, dimension()});
-        detail::check(te_sample(&fit_, first, span(draws)));
+        detail::check(te_sample(&fit_, first, detail::span_of(draws)));
         return draws;
     }
 
@@ -157,8 +159,8 @@ class BasicFit {
         const std::uint32_t count = rows.slot().rows;
         Prediction<Real> out = {make(count), make(count), make(count)};
         auto work = make(TE_PREDICT_WORK(dimension(), model_.features(), draws));
-        detail::check(te_predict(&fit_, &rows.slot(), level, draws, span(work), span(out.mean), span(out.lower),
-                                 span(out.upper)));
+        detail::check(te_predict(&fit_, &rows.slot(), level, draws, detail::span_of(work), detail::span_of(out.mean),
+                                 detail::span_of(out.lower), detail::span_of(out.upper)));
         return out;
     }
 
@@ -183,45 +185,39 @@ class BasicFit {
     }
     ~BasicFit() = default;
 
-    te_config config(const Options& options) const {
-        te_config config = te_default_config(model_.table(), options.family, options.optimizer);
-        config.precision = detail::slot_type<Real>();
-        config.slots = model_.slots().data();
-        config.num_slots = static_cast<std::uint32_t>(model_.slots().size());
-        config.dimension = model_.table() == nullptr ? model_.dimension() : 0;
-        config.sampler = options.sampler;
-        config.gradient = options.gradient;
-        config.draws = options.draws;
-        config.max_steps = options.max_steps;
-        config.elbo_draws = options.elbo_draws;
-        config.tolerance = options.tolerance;
-        config.step_size = options.step_size;
-        config.seed = options.seed;
-        return config;
-    }
-
     void start(const te_config& config, void* block, std::size_t bytes) {
         const te_status status = te_init(&fit_, &config, block, bytes);
-        if (status != TE_STATUS_OK) model_.throw_error(status, te_get_fault(&fit_));
+        if (status != TE_STATUS_OK) detail::refuse(model_, config, status, te_get_fault(&fit_));
     }
 
   private:
     VectorT vector() const { return VectorT::from_shape({dimension()}); }
     MatrixT matrix(std::size_t rows) const { return MatrixT::from_shape({rows, dimension()}); }
 
-    template <class Array>
-    static te_span span(Array& values) {
-        return te_span_of(values.data(), detail::slot_type<Real>(), detail::narrow<std::uint32_t>(values.size()));
+    /// Puts what `take_up` makes of the block in the place of this fit, which stays where that fails.
+    template <class TakeUp>
+    void replace(TakeUp&& take_up) {
+        te_fit fit = {};
+        const te_status status = take_up(fit, detail::required_bytes(model_, fit_.config));
+        if (status != TE_STATUS_OK) detail::refuse(model_, fit_.config, status, te_get_fault(&fit));
+        fit_ = fit;
     }
 
     template <class Array>
     Array read(te_status (*getter)(const te_fit*, te_span), Array values) const {
-        detail::check(getter(&fit_, span(values)));
+        detail::check(getter(&fit_, detail::span_of(values)));
         return values;
     }
 
     Model model_;
     te_fit fit_ = {};
 };
+
+/// A finished fit as the prior of a generalised linear model for data to come, of the same parameters. What the
+/// Gaussian misses of one posterior is missing from all that follow.
+template <class Real, class Vector, class Matrix>
+Prior prior_from(const BasicFit<Real, Vector, Matrix>& fit) {
+    return mvn_prior(fit.mean(), fit.scale_tril());
+}
 
 }  // namespace tinyelbo

@@ -60,6 +60,13 @@ Narrow narrow(std::integral auto value) {
     return static_cast<Narrow>(value);
 }
 
+/// All of a container that holds its elements one after the other.
+template <class Container>
+te_span span_of(Container& values) {
+    using Value = typename Container::value_type;
+    return te_span_of(const_cast<Value*>(values.data()), slot_type<Value>(), narrow<std::uint32_t>(values.size()));
+}
+
 template <Strided E>
 te_slot slot_of(const E& e) {
     if (e.dimension() < 1 || e.dimension() > 2) throw Error(TE_STATUS_BAD_SLOT_SHAPE);

@@ -16,9 +16,8 @@ class Fit : public BasicFit<Real, xt::xtensor<Real, 1>, xt::xtensor<Real, 2>> {
 
   public:
     explicit Fit(Model model, const Options& options = {}) : Base(std::move(model)) {
-        const te_config config = this->config(options);
-        std::size_t bytes = 0;
-        detail::check(te_required_bytes(&config, &bytes));
+        const te_config config = detail::make_config<Real>(this->model(), options);
+        const std::size_t bytes = detail::required_bytes(this->model(), config);
         block_.reset(static_cast<std::byte*>(::operator new(bytes, kAlignment)));
         this->start(config, block_.get(), bytes);
     }

@@ -124,14 +124,10 @@ struct LogDensity {
 template <class Real>
 LogDensity<Real> log_density(const Model& model, const xt::xtensor<Real, 1>& theta) {
     if (model.table() == nullptr) throw Error(TE_STATUS_NO_DENSITY);
-    const auto span = [](auto& values) {
-        return te_span_of(const_cast<Real*>(values.data()), detail::slot_type<Real>(),
-                          static_cast<std::uint32_t>(values.size()));
-    };
     xt::xtensor<Real, 1> work = xt::xtensor<Real, 1>::from_shape({TE_DENSITY_WORK(model.dimension(), model.scratch())});
     LogDensity<Real> result = {0, xt::xtensor<Real, 1>::from_shape({model.dimension()})};
-    detail::check(te_log_density_gradient(model.table(), model.slots().data(), span(theta), span(work), &result.value,
-                                          span(result.gradient)));
+    detail::check(te_log_density_gradient(model.table(), model.slots().data(), detail::span_of(theta),
+                                          detail::span_of(work), &result.value, detail::span_of(result.gradient)));
     return result;
 }
 

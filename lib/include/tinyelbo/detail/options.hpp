@@ -25,25 +25,39 @@ inline constexpr MeanField mean_field;
 
 inline constexpr const te_optimizer* adam = &te_adam;
 inline constexpr const te_optimizer* plain_adam = &te_plain_adam;
+inline constexpr const te_optimizer* lbfgs = &te_lbfgs;
 
-namespace detail {
+inline constexpr const te_draws* orthogonal_draws = &te_orthogonal_draws;
+inline constexpr const te_draws* antithetic_draws = &te_antithetic_draws;
+inline constexpr const te_draws* independent_draws = &te_independent_draws;
+inline constexpr const te_draws* qmc_draws = &te_qmc_draws;
+inline constexpr const te_draws* fixed_draws = &te_fixed_draws;
 
-inline te_config default_config() { return te_default_config(nullptr, &te_full_rank, &te_adam); }
+inline constexpr const te_importance* psis = &te_psis;
+inline constexpr const te_response* linear_response = &te_linear_response;
 
-}  // namespace detail
-
-/// What te_config says beside the model and the precision, with the same defaults.
-struct Options {
+/// What te_config says beside the model and the precision. What is left out is Defaults' choice for the optimiser, as
+/// in {.optimizer = lbfgs}, which brings its own draws and gradient.
+template <te_config (*Defaults)(const te_model*, const te_family*, const te_optimizer*)>
+struct BasicOptions {
     const te_family* family = full_rank;
     const te_optimizer* optimizer = adam;
-    const te_draws* sampler = nullptr;
-    te_gradient gradient = detail::default_config().gradient;
-    std::uint32_t draws = detail::default_config().draws;
-    std::uint32_t max_steps = detail::default_config().max_steps;
-    std::uint32_t elbo_draws = detail::default_config().elbo_draws;
-    double tolerance = detail::default_config().tolerance;
-    double step_size = detail::default_config().step_size;
-    std::uint64_t seed = detail::default_config().seed;
+    const te_draws* sampler = nullptr;  /// the optimiser's own
+    te_gradient gradient = defaults().gradient;
+    const te_importance* importance = defaults().importance;
+    const te_response* response = nullptr;
+    std::uint32_t draws = defaults().draws;
+    std::uint32_t max_steps = defaults().max_steps;
+    std::uint32_t elbo_draws = defaults().elbo_draws;
+    double tolerance = defaults().tolerance;
+    double step_size = defaults().step_size;
+    std::uint64_t seed = defaults().seed;
+
+    te_config defaults() const { return Defaults(nullptr, family, optimizer); }
 };
+
+using Options = BasicOptions<&te_default_config>;
+/// Without importance sampling, which a linker then drops: for devices.
+using MinimalOptions = BasicOptions<&te_minimal_config>;
 
 }  // namespace tinyelbo

@@ -1,0 +1,61 @@
+#include "option_checks.hpp"
+
+#include <utility>
+
+#include "error.hpp"
+
+namespace tinyelbo::cli {
+namespace {
+
+void check_inputs(const FitOptions& fit) {
+    std::string first;
+    for (const auto& [name, path] :
+         {std::pair("DATA", fit.data), std::pair("--predict", fit.predict), std::pair("--prior-from", fit.prior_from),
+          std::pair("--start-from", fit.start_from)}) {
+        if (path != "-") continue;
+        if (!first.empty()) {
+            throw UsageError(first + " and " + name + " cannot both be standard input", "name a file for one of them");
+        }
+        first = name;
+    }
+}
+
+void check_outputs(const FitOptions& fit) {
+    if (fit.json == "-" && fit.draws_csv == "-") {
+        throw UsageError("--json and --draws-csv cannot both be standard output", "name a file for one of them");
+    }
+    if (!fit.json.empty() && fit.json == fit.draws_csv && fit.json != "-") {
+        throw UsageError("--json and --draws-csv name one file", "name another for one of them");
+    }
+}
+
+void check_engine(const FitOptions& fit) {
+    const Options& engine = fit.engine;
+    const bool fixed = engine.optimizer == lbfgs;
+    if (fixed && engine.sampler != nullptr && engine.sampler != fixed_draws) {
+        throw UsageError("--optimizer lbfgs needs the same draws in every step", "leave --sampler out");
+    }
+    if (!fixed && engine.sampler == fixed_draws) {
+        throw UsageError("--sampler fixed is for L-BFGS", "add --optimizer lbfgs, or leave it out");
+    }
+    if (fixed && engine.gradient != TE_GRADIENT_REPARAM) {
+        throw UsageError("--optimizer lbfgs needs the reparameterised gradient", "leave --gradient out");
+    }
+    if (engine.response != nullptr && fit.is_full_rank()) {
+        throw UsageError("--linear-response corrects the sds of mean-field fits; those of full-rank need it not",
+                         "add --family mean-field, or leave it out");
+    }
+}
+
+}  // namespace
+
+void check_options(const FitOptions& fit) {
+    check_inputs(fit);
+    check_outputs(fit);
+    check_engine(fit);
+    if (fit.prior_sd && !fit.prior_from.empty()) {
+        throw UsageError("--prior and --prior-from are two priors", "leave one of them out");
+    }
+}
+
+}  // namespace tinyelbo::cli
