@@ -146,7 +146,8 @@ TEST_CASE_TEMPLATE("points depend on all of their key and not on how many coordi
 TEST_CASE("products of coordinates vary as the theory of scrambled nets says") {
     constexpr int kScrambles = 4000;
     constexpr int kPairs[][2] = {{0, 1}, {0, 3}, {2, 6}, {5, 9}, {8, 20}, {3, 30}, {17, 63}};
-    for (const auto &[i, j] : kPairs) {
+    for (const auto &pair : kPairs) {
+        const int i = pair[0], j = pair[1];
         CAPTURE(i);
         CAPTURE(j);
         double sum = 0, squares = 0;
