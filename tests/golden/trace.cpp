@@ -42,6 +42,7 @@ void run() {
     run_random();
     run_models();
     run_fits();
+    run_snapshots();
 }
 
 }  // namespace trace

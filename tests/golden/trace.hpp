@@ -45,6 +45,7 @@ void run_math();
 void run_random();
 void run_models();
 void run_fits();
+void run_snapshots();
 
 // Everything, in this order.
 void run();

@@ -62,7 +62,7 @@ extern "C" {
     X(FINISHED, "the fit has ended: read its result, or start another with te_init")                                 \
     X(NOTHING_ASKED, "te_tell needs a request: call te_ask first")                                                   \
     X(NO_DENSITY, "the model has no density function in this precision: use te_ask and te_tell")                     \
-    X(BAD_SAMPLER, "the sampler does not go with this dimension: orthogonal and quasi-Monte Carlo draws end at 64")      \
+    X(BAD_SAMPLER, "the sampler does not go with this dimension: orthogonal and quasi-Monte Carlo draws end at 64") \
     X(NO_PREDICTION, "the model's table has no prediction: use te_sample and compute it from draws")                 \
     X(BAD_SPAN, "the array has the wrong length or element type for this result: see the function's shape")          \
     X(BAD_LEVEL, "an interval's probability must be between 0 and 1")                                                \
@@ -234,7 +234,7 @@ typedef struct te_draws te_draws;
 extern const te_draws te_orthogonal_draws;  /* orthogonal frames, stratified radii, antithetic pairs; up to 64 dims */
 extern const te_draws te_antithetic_draws;  /* z, -z */
 extern const te_draws te_independent_draws; /* fresh and independent */
-extern const te_draws te_qmc_draws;         /* a scrambled digital net, 32 points at a time, antithetic pairs; up to 64 dims */
+extern const te_draws te_qmc_draws;         /* scrambled digital nets of 32 points, antithetic pairs; up to 64 dims */
 extern const te_draws te_fixed_draws;       /* the same config.draws in every step, second moments exactly I */
 
 /* The estimator of the ELBO's gradient (Roeder et al. 2017). */
@@ -247,7 +247,7 @@ typedef enum te_gradient {
 typedef struct te_importance te_importance;
 extern const te_importance te_psis; /* Pareto k-hat, importance-corrected means (Vehtari et al. 2024) */
 typedef struct te_response te_response;
-extern const te_response te_linear_response; /* mean-field's covariance corrected by linear response (Giordano et al. 2018) */
+extern const te_response te_linear_response; /* mean-field's covariance corrected (Giordano et al. 2018) */
 
 typedef struct te_config {
     uint32_t cookie;          /* set by te_default_config */
@@ -259,7 +259,7 @@ typedef struct te_config {
     const te_family *family;
     const te_optimizer *optimizer;
     const te_draws *sampler;  /* null: the optimiser's own choice */
-    te_gradient gradient;     /* TE_GRADIENT_STL */
+    te_gradient gradient;     /* TE_GRADIENT_STL; te_lbfgs: TE_GRADIENT_REPARAM */
     const te_importance *importance; /* &te_psis; null: no k-hat */
     const te_response *response;     /* null */
     uint32_t draws;           /* S, draws per step: 8; te_lbfgs: 256 */
@@ -353,8 +353,8 @@ typedef struct te_result {
     uint64_t row_blocks;    /* of the linked model */
     double elbo, elbo_se;   /* nats; fresh draws, every constant of the model included; -inf if no draw was finite */
     double error_bound;     /* the stopper's bound: largest error of a mean in its sd, or of a log sd */
-    double k_hat;           /* Pareto k-hat of the elbo_draws, 0 where all weights are equal up to rounding; NaN before the
-                               end and without config.importance */
+    double k_hat;           /* Pareto k-hat of the elbo_draws, 0 where all weights are equal up to rounding; NaN before
+                               the end and without config.importance */
     double effective_draws; /* that the smoothed importance weights are worth; NaN likewise */
 } te_result;
 
@@ -368,7 +368,8 @@ te_status te_get_scale_tril(const te_fit *fit, te_span scale_tril); /* [d][d], L
 
 /* Monte Carlo standard error of each mean in its sd, from the draws the optimiser has used; infinity where unknown. */
 te_status te_get_mean_error(const te_fit *fit, te_span error); /* [d] */
-/* Means of p(theta | y) by Pareto-smoothed importance sampling from q; trust them where k_hat is below 0.7. */
+/* Means of p(theta | y) by Pareto-smoothed importance sampling from q; trust them where k_hat is below 0.7, or where
+ * effective_draws are nearly all of elbo_draws: of weights that hardly differ even a heavy tail does no harm. */
 te_status te_get_corrected_mean(const te_fit *fit, te_span mean); /* [d] */
 /* The covariance by linear response: what mean-field leaves out of the sds, restored to first order. */
 te_status te_get_response_covariance(const te_fit *fit, te_span covariance); /* [d][d] */

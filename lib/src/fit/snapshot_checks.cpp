@@ -38,13 +38,8 @@ bool are_results_sound(const Engine<Real>& engine, const SavedArrays<Real>& save
 template <class Real>
 bool is_q_sound(const Engine<Real>& engine, const SavedArrays<Real>& saved) {
     const Gaussian<Real>& q = engine.q;
-    if (!is_gaussian(engine, saved, q.mean, q.scale, Real(1))) return false;
-    for (int i = 0; i < q.dimension; ++i) {
-        const Real expected = log(saved(q.scale + (engine.full_rank ? triangle(i) + i : i)));
-        // Either is made from the other by rounded functions.
-        if (!(abs(saved(q.log_scale + i) - expected) <= Real(1e-4) * (1 + abs(expected)))) return false;
-    }
-    return q.correlation == nullptr || is_factor(saved, q.correlation, q.dimension, kLargest<Real>);
+    return is_gaussian(engine, saved, q) &&
+           (q.correlation == nullptr || is_factor(saved, q.correlation, q.dimension, kLargest<Real>));
 }
 
 // How far q may grow, and what of it an evaluation has seen.
@@ -88,6 +83,17 @@ bool is_gaussian(const Engine<Real>& engine, const SavedArrays<Real>& saved, con
 }
 
 template <class Real>
+bool is_gaussian(const Engine<Real>& engine, const SavedArrays<Real>& saved, const Gaussian<Real>& q) {
+    if (!is_gaussian(engine, saved, q.mean, q.scale, Real(1))) return false;
+    for (int i = 0; i < q.dimension; ++i) {
+        const Real expected = log(saved(q.scale + (engine.full_rank ? triangle(i) + i : i)));
+        // Either is made from the other by rounded functions.
+        if (!(abs(saved(q.log_scale + i) - expected) <= Real(1e-4) * (1 + abs(expected)))) return false;
+    }
+    return true;
+}
+
+template <class Real>
 bool is_factor(const SavedArrays<Real>& saved, const Real* factor, int d, Real largest) {
     if (!saved.within(factor, triangle(d), largest)) return false;
     Real x[TE_ORTHOGONAL_MAX];
@@ -115,6 +121,7 @@ bool is_sound(const Engine<Real>& engine, const te_plan& plan, const FitState<Re
 
 #define TE_INSTANTIATE(Real)                                                                                           \
     template bool is_gaussian(const Engine<Real>&, const SavedArrays<Real>&, const Real*, const Real*, Real);          \
+    template bool is_gaussian(const Engine<Real>&, const SavedArrays<Real>&, const Gaussian<Real>&);                   \
     template bool is_factor(const SavedArrays<Real>&, const Real*, int, Real);                                         \
     template bool is_sound(const Engine<Real>&, const te_plan&, const FitState<Real>&, const unsigned char*);
 TE_INSTANTIATE(double)

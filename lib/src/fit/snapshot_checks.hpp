@@ -52,6 +52,10 @@ template <class Real>
 bool is_gaussian(const Engine<Real>& engine, const SavedArrays<Real>& saved, const Real* mean, const Real* scale,
                  Real count);
 
+// The same with its log scales.
+template <class Real>
+bool is_gaussian(const Engine<Real>& engine, const SavedArrays<Real>& saved, const Gaussian<Real>& q);
+
 // The norm of row i of a scale.
 template <class Real>
 Real sd_of(const Engine<Real>& engine, const SavedArrays<Real>& saved, const Real* scale, int i) {

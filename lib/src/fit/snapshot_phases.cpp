@@ -136,28 +136,43 @@ bool is_round_sound(const Engine<Real>& engine, const SavedArrays<Real>& saved) 
            is_statistic(saved, at.blocks, round.count / group_size(engine), kModest<Real>, kLargest<Real>);
 }
 
+// Where the search is, and how far it may go: within the reach of its coordinates.
 template <class Real>
-bool is_history_sound(const LbfgsArrays<Real>& at, const LbfgsRing& ring, const SavedArrays<Real>& saved) {
-    const int numbers = 2 * kLbfgsPairs * at.history.size + kLbfgsPairs;
-    return ring.count <= kLbfgsPairs && ring.next < kLbfgsPairs &&
-           saved.within(at.history.steps, numbers, kMaximum<Real>);
+bool is_reach_sound(const Engine<Real>& engine, const SavedArrays<Real>& saved, Real longest) {
+    constexpr Real kReach = Real(2e12), kLogReach = Real(1.5);
+    const LbfgsArrays<Real> at(engine);
+    const int d = engine.dimension();
+    for (int i = 0; i < engine.tangent_size(); ++i)
+        if (!is_within(longest * saved(at.direction + i), -kReach, kReach)) return false;
+    for (int i = 0; i < d; ++i) {
+        const int k = d + (engine.full_rank ? triangle(i) + i : i);
+        if (!is_within(saved(at.x + k), -kLogReach, kLogReach)) return false;
+    }
+    return true;
+}
+
+template <class Real>
+bool is_chart_sound(const Engine<Real>& engine, const SavedArrays<Real>& saved) {
+    const LbfgsArrays<Real> at(engine);
+    const LbfgsRing& ring = engine.state->lbfgs.ring;
+    const int n = engine.tangent_size();
+    return is_within(engine.state->lbfgs.distance, Real(0), kInfinite<Real>) && is_gaussian(engine, saved, at.origin) &&
+           saved.within(at.x, 4 * n, kModest<Real>) && ring.count <= kLbfgsPairs && ring.next < kLbfgsPairs &&
+           saved.within(at.history.steps, 2 * kLbfgsPairs * n + kLbfgsPairs, kMaximum<Real>);
 }
 
 template <class Real>
 bool is_search_sound(const Engine<Real>& engine, const SavedArrays<Real>& saved) {
-    const LbfgsArrays<Real> at(engine);
-    const LbfgsState<Real>& lbfgs = engine.state->lbfgs;
-    const LineSearchState<Real>& search = lbfgs.search;
-    const int n = engine.tangent_size();
-    for (const SearchPoint<Real>& point : {search.start, search.low, search.high})
-        if (!is_within(point.length, Real(0), kModest<Real>) || point.value != point.value ||
-            !is_within(point.slope, -kMaximum<Real>, kMaximum<Real>))
-            return false;
-    if (!is_within(search.length, Real(0), kModest<Real>) || !is_within(search.longest, Real(0), kModest<Real>))
-        return false;
-    return is_within(lbfgs.distance, Real(0), kInfinite<Real>) && saved.within(at.x, 4 * n, kModest<Real>) &&
-           is_history_sound(at, lbfgs.ring, saved) &&
-           is_gaussian(engine, saved, at.origin.mean, at.origin.scale, Real(1));
+    const LineSearchState<Real>& search = engine.state->lbfgs.search;
+    Real longest = max(search.length, search.longest);
+    const SearchPoint<Real> points[] = {search.start, search.low, search.high};
+    for (const SearchPoint<Real>& point : points) {
+        if (point.value != point.value || !is_within(point.slope, -kMaximum<Real>, kMaximum<Real>)) return false;
+        if (!is_within(point.length, Real(0), kMaximum<Real>)) return false;
+        longest = max(longest, point.length);
+    }
+    if (!is_within(search.length, Real(0), longest) || !is_within(search.longest, Real(0), longest)) return false;
+    return is_chart_sound(engine, saved) && is_reach_sound(engine, saved, longest);
 }
 
 // The optimum, from which ways are measured in its sds, is near where the search has been.
@@ -165,7 +180,8 @@ template <class Real>
 bool is_sampling_sound(const Engine<Real>& engine, const SavedArrays<Real>& saved) {
     const LbfgsArrays<Real> at(engine);
     const int d = engine.dimension();
-    if (!is_search_sound(engine, saved) || engine.state->lbfgs.samples > engine.state->steps) return false;
+    if (!is_chart_sound(engine, saved) || !is_reach_sound(engine, saved, Real(1))) return false;
+    if (engine.state->lbfgs.samples > engine.state->steps) return false;
     for (int i = 0; i < d; ++i) {
         const Real sd = saved(at.optimum_sd + i);
         const Real distance = saved(at.optimum_mean + i) - saved(at.origin.mean + i);

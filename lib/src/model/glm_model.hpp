@@ -43,12 +43,22 @@ void begin_glm(std::uint32_t dimension, const te_slot* slots, const Real* parame
     for (Real* carry = scratch; carry != parts.rows; ++carry) *carry = 0;
 }
 
+// Kernels of different widths convert different numbers of rows at a time. Between calls there is no trace of them, so
+// that snapshots are the same on every target.
+template <class Real>
+void clear_rows(const te_slot* slots, Real* scratch) {
+    const std::size_t p = slots[TE_GLM_X].columns;
+    Real* rows = GlmScratch<Real>(scratch, slots[TE_GLM_X].columns).rows;
+    for (std::size_t k = 0; k < p * kLanes; ++k) rows[k] = 0;
+}
+
 // A whole density.
 template <class Real>
 void add_glm(GlmKernel<Real> kernel, std::uint32_t dimension, const te_slot* slots, std::uint32_t begin,
              std::uint32_t end, const Real* parameters, Real* log_density, Real* gradient, Real* scratch) {
     if (begin == 0) begin_glm(dimension, slots, parameters, log_density, gradient, scratch);
     kernel(slots, begin, end, parameters, log_density, gradient, scratch);
+    clear_rows(slots, scratch);
 }
 
 // A whole product with the Hessian. The log prior is quadratic: its product with a direction is the gradient there of
@@ -64,6 +74,7 @@ void add_glm_product(GlmProduct<Real> kernel, std::uint32_t dimension, const te_
         begin_glm(dimension, centred, direction, log_density, product, scratch);
     }
     kernel(slots, begin, end, parameters, direction, product, scratch);
+    clear_rows(slots, scratch);
 }
 
 // eta[8] = x' beta for one row of features.
