@@ -9,7 +9,8 @@ jobs=$(nproc 2>/dev/null || echo 2)
 
 # The toolset of each job; the names are the same in Debian 12 and Ubuntu.
 build_packages="cmake g++ libcli11-dev libxtensor-blas-dev libxtensor-dev ninja-build nlohmann-json3-dev"
-test_packages="$build_packages binutils clang doctest-dev g++-aarch64-linux-gnu libclang-rt-dev libmpfr-dev qemu-user"
+test_packages="$build_packages binutils clang doctest-dev g++-aarch64-linux-gnu libclang-rt-dev libmpfr-dev python3 qemu-user"
+wasm_packages="chromium cmake emscripten ninja-build nodejs"
 bench_packages="$build_packages doctest-dev libbenchmark-dev libmpfr-dev"
 
 missing_packages() {

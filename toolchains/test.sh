@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing and runs every test, or one part:
-#     sh toolchains/test.sh [core]
+#     sh toolchains/test.sh [core|wasm]
 # The last line is "N passed, N failed"; the status is 1 if one failed.
 set -u
 # shellcheck source=toolchains/setup.sh
@@ -61,17 +61,39 @@ core() {
     suite release -DCMAKE_C_COMPILER=gcc -DCMAKE_CXX_COMPILER=g++
     suite sanitize
     matrix
+    echo "== digital net: the table is what its search finds"
+    if python3 toolchains/digital_net.py --check; then count 1 0; else count 0 1; fi
+}
+
+# The WebAssembly modules, in Node and Chromium.
+wasm() {
+    # shellcheck disable=SC2086  # a list of names
+    need $wasm_packages
+    echo "== wasm: build and ctest"
+    if sh wasm/build.sh --log-level=WARNING; then
+        rm -f build/wasm/ctest.xml
+        ctest --test-dir build/wasm -j "$jobs" --output-on-failure --no-tests=error --output-junit ctest.xml
+        count_junit build/wasm/ctest.xml
+    else
+        echo "FAILED: the WebAssembly modules do not build"
+        count 0 1
+    fi
 }
 
 cd "$root" || exit 1
 case ${1-all} in
-all | core) core ;;
-wasm | web | firmware)
+all)
+    core
+    wasm
+    ;;
+core) core ;;
+wasm) wasm ;;
+web | firmware)
     echo "test: '$1' is not part of this version yet" >&2
     exit 2
     ;;
 *)
-    echo "usage: sh toolchains/test.sh [core]" >&2
+    echo "usage: sh toolchains/test.sh [core|wasm]" >&2
     exit 2
     ;;
 esac

@@ -48,7 +48,6 @@ bool step_on(Engine<Real>& engine) {
     LbfgsState<Real>& lbfgs = engine.state->lbfgs;
     const int d = engine.dimension();
     const int n = engine.tangent_size();
-    pull_back(engine);
     const Real* gradient = engine.sums.tangent;
     if (lbfgs.steps > 0) {
         copy(next_step(at.history, lbfgs.ring), at.step, n);
@@ -118,7 +117,11 @@ template <class Real>
 void absorb_sampling(Engine<Real>& engine) {
     if (!absorb_draws(engine)) return;
     LbfgsState<Real>& lbfgs = engine.state->lbfgs;
-    const bool good = finish_draws(engine, false);
+    bool good = finish_draws(engine, false);
+    if (good) {
+        pull_back(engine);
+        good = all_finite(engine.sums.tangent, engine.tangent_size());
+    }
     if (good && !step_on(engine) && !budget_spent(engine)) return;
     // A way that ended at a point without a finite density counts as far as it went.
     if (lbfgs.steps > 0) {

@@ -28,7 +28,7 @@ struct ChiTerms {
 };
 
 template <class Real>
-TE_INLINE ChiTerms<Real> chi_terms(int dof) {
+TE_FAST_INLINE ChiTerms<Real> chi_terms(int dof) {
     ChiTerms<Real> terms;
     terms.dof = dof;
     terms.upper = dof / 2;
@@ -44,7 +44,7 @@ TE_INLINE ChiTerms<Real> chi_terms(int dof) {
 
 // P(a, u) for u up to the median, where density = u P'(a, u).
 template <class P>
-TE_INLINE P chi_lower_tail(const ChiTerms<Lane<P>>& terms, P u, P density) {
+TE_FAST_INLINE P chi_lower_tail(const ChiTerms<Lane<P>>& terms, P u, P density) {
     P term = density * terms.inverse[0];
     P sum = term;
     for (int n = 1; n <= terms.lower; ++n) {
@@ -56,7 +56,7 @@ TE_INLINE P chi_lower_tail(const ChiTerms<Lane<P>>& terms, P u, P density) {
 
 // 1 - P(a, u)
 template <class P>
-TE_INLINE P chi_upper_tail(const ChiTerms<Lane<P>>& terms, P u, P density) {
+TE_FAST_INLINE P chi_upper_tail(const ChiTerms<Lane<P>>& terms, P u, P density) {
     const P inverse = 1 / u;
     P term = density * inverse;
     P sum = terms.dof % 2 == 0 ? P{} : erfc(sqrt(u));
@@ -69,7 +69,7 @@ TE_INLINE P chi_upper_tail(const ChiTerms<Lane<P>>& terms, P u, P density) {
 
 // One step for v = log(u/a) towards `tail`, that is P or 1 - P.
 template <class P, class Mask>
-TE_INLINE P chi_step(const ChiTerms<Lane<P>>& terms, P v, P tail, Mask is_lower) {
+TE_FAST_INLINE P chi_step(const ChiTerms<Lane<P>>& terms, P v, P tail, Mask is_lower) {
     using Real = Lane<P>;
     const P growth = expm1(v);
     const P u = terms.a + terms.a * growth;
@@ -85,7 +85,7 @@ TE_INLINE P chi_step(const ChiTerms<Lane<P>>& terms, P v, P tail, Mask is_lower)
 }
 
 template <class P>
-TE_INLINE P chi_start(const ChiTerms<Lane<P>>& terms, P probability) {
+TE_FAST_INLINE P chi_start(const ChiTerms<Lane<P>>& terms, P probability) {
     using Real = Lane<P>;
     const Real variance = 2 / (9 * static_cast<Real>(terms.dof));
     const P cube_root = 1 - variance + normal_quantile_of_uniform(probability) * sqrt(variance);
@@ -99,7 +99,7 @@ TE_INLINE P chi_start(const ChiTerms<Lane<P>>& terms, P probability) {
 // edge cannot give an infinite radius. NaN for NaN.
 // Largest relative error measured: 1.4e-11, in float 1.2e-6 (5e-7 for p >= 1e-4).
 template <class P>
-TE_INLINE P chi_quantile(P probability, int dof) {
+TE_FAST_INLINE P chi_quantile(P probability, int dof) {
     using Real = Lane<P>;
     constexpr Real kLowest = static_cast<Real>(1e-12);
     constexpr Real kHighest = sizeof(Real) == 8 ? static_cast<Real>(1 - 1e-12) : static_cast<Real>(1 - 0x1p-24);

@@ -23,7 +23,8 @@ struct Expm1Constants<float> {
 // Accurate near 0 as well; expm1(-0) = -0, overflow to infinity, -1 at -infinity, NaN for NaN.
 // Largest error measured: 0.87 ulp, in float 0.69.
 template <class P>
-TE_INLINE P expm1(P x) {
+TE_FAST_INLINE P expm1(P x) {
+    if constexpr (kViaPack<P>) return expm1(broadcast<WidePack<P>>(x))[0];
     using C = Expm1Constants<Lane<P>>;
     using E = ExpConstants<Lane<P>>;
     const P bounded = min<P>(broadcast<P>(E::kToInfinity), max<P>(broadcast<P>(C::kToMinusOne), x));

@@ -71,6 +71,10 @@ inline constexpr int kWidth = TE_VECTOR_BYTES / sizeof(Real) >= 8   ? 8
 template <class Real>
 using WidePack = Pack<Real, kWidth<Real>>;
 
+// Whether a function of one number goes through its version for packs: small builds then hold one version only.
+template <class P>
+inline constexpr bool kViaPack = TE_OPTIMIZE_SIZE && LaneOf<P>::width == 1 && kWidth<Lane<P>> > 1;
+
 template <class P>
 TE_INLINE P load(const Lane<P>* from) {
     P pack;

@@ -51,7 +51,7 @@ struct LogParts {
 
 // For positive normal x; `bias` is that of the exponent.
 template <class P>
-TE_INLINE LogParts<P> log_parts(P x, P bias) {
+TE_FAST_INLINE LogParts<P> log_parts(P x, P bias) {
     using C = LogConstants<Lane<P>>;
     using Uint = UintPack<P>;
     // Adding 1 - sqrt(1/2) to the bits makes the exponent field step where m does. Integers below 2^52 are the low bits
@@ -65,7 +65,7 @@ TE_INLINE LogParts<P> log_parts(P x, P bias) {
 
 // log(2^exponent (1 + fraction)) + correction
 template <class P>
-TE_INLINE P log_of_parts(LogParts<P> parts, P correction) {
+TE_FAST_INLINE P log_of_parts(LogParts<P> parts, P correction) {
     using C = LogConstants<Lane<P>>;
     const auto [k, f] = parts;
     const P s = f / (2 + f);
@@ -77,14 +77,16 @@ TE_INLINE P log_of_parts(LogParts<P> parts, P correction) {
 
 // For positive normal finite x only.
 template <class P>
-TE_INLINE P log_positive(P x) {
+TE_FAST_INLINE P log_positive(P x) {
+    if constexpr (kViaPack<P>) return log_positive(broadcast<WidePack<P>>(x))[0];
     return log_of_parts<P>(log_parts<P>(x, broadcast<P>(LogConstants<Lane<P>>::kBias)), P{});
 }
 
 // Positive numbers, subnormal ones included; log(+-0) = -infinity, log(infinity) = infinity, NaN for x < 0 and NaN.
 // Largest error measured: 0.81 ulp, in float 0.84.
 template <class P>
-TE_INLINE P log(P x) {
+TE_FAST_INLINE P log(P x) {
+    if constexpr (kViaPack<P>) return log(broadcast<WidePack<P>>(x))[0];
     using C = LogConstants<Lane<P>>;
     const auto subnormal = x < C::kSmallestNormal;
     const P scaled = select<P>(subnormal, x * C::kScale, x);

@@ -10,7 +10,7 @@ inline namespace TE_ISA {
 // Accurate near 0 as well; log1p(-0) = -0, -infinity at -1, infinity at infinity, NaN for x < -1 and NaN.
 // Largest error measured: 0.83 ulp, in float 0.87.
 template <class P>
-TE_INLINE P log1p(P x) {
+TE_FAST_INLINE P log1p(P x) {
     using C = LogConstants<Lane<P>>;
     // log(u + lost) = log(u) + lost/u + ...
     const auto [u, lost] = exact_sum<P>(broadcast<P>(1), x);

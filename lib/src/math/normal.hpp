@@ -69,19 +69,19 @@ struct Fraction {
 };
 
 template <class P, int M, int N>
-TE_INLINE Fraction<P> rational(P x, const Lane<P> (&p)[M], const Lane<P> (&q)[N]) {
+TE_FAST_INLINE Fraction<P> rational(P x, const Lane<P> (&p)[M], const Lane<P> (&q)[N]) {
     const P x_squared = x * x;
     return {polynomial(x, x_squared, p), polynomial(x, x_squared, q)};
 }
 
 template <class P, class Mask>
-TE_INLINE Fraction<P> select(Mask mask, Fraction<P> yes, Fraction<P> no) {
+TE_FAST_INLINE Fraction<P> select(Mask mask, Fraction<P> yes, Fraction<P> no) {
     return {select<P>(mask, yes.numerator, no.numerator), select<P>(mask, yes.denominator, no.denominator)};
 }
 
 // Phi^-1(p) from p - 1/2 and, for the tail, r = sqrt(-log min(p, 1 - p)).
 template <bool IsFar, class P>
-TE_INLINE P normal_quantile_of(P q, P r) {
+TE_FAST_INLINE P normal_quantile_of(P q, P r) {
     using C = NormalConstants<Lane<P>>;
     Fraction<P> central = rational(P(C::kCentral * C::kCentral - q * q), C::kCentralP, C::kCentralQ);
     central.numerator *= q;
@@ -94,7 +94,8 @@ TE_INLINE P normal_quantile_of(P q, P r) {
 
 // For the uniform numbers of rng/uniform.hpp: 2^-54 <= u <= 1 - 2^-54. The same bits as normal_quantile, and cheaper.
 template <class P>
-TE_INLINE P normal_quantile_of_uniform(P u) {
+TE_FAST_INLINE P normal_quantile_of_uniform(P u) {
+    if constexpr (kViaPack<P>) return normal_quantile_of_uniform(broadcast<WidePack<P>>(u))[0];
     return normal_quantile_of<false>(P(u - Lane<P>(0.5)), sqrt(P(-log_positive(min<P>(u, 1 - u)))));
 }
 
@@ -102,7 +103,8 @@ TE_INLINE P normal_quantile_of_uniform(P u) {
 // the tail itself: Phi^-1(1 - t) = -normal_quantile(t). +-infinity at 1 and 0, NaN outside [0, 1] and for NaN.
 // Largest error measured: 5.2 ulp, in float 5.5.
 template <class P>
-TE_INLINE P normal_quantile(P p) {
+TE_FAST_INLINE P normal_quantile(P p) {
+    if constexpr (kViaPack<P>) return normal_quantile(broadcast<WidePack<P>>(p))[0];
     constexpr bool kIsFar = sizeof(Lane<P>) == 8;
     const P tail = min<P>(1 - p, p);
     const P q = p - Lane<P>(0.5);

@@ -44,7 +44,7 @@ struct SinCos {
 
 // x - n pi/2
 template <class P>
-TE_INLINE Split<P> subtract_quarter_turns(P x, P n) {
+TE_FAST_INLINE Split<P> subtract_quarter_turns(P x, P n) {
     using C = SinCosConstants<Lane<P>>;
     const P first = x - n * C::kHalfPi[0];  // exact
     const auto second = exact_sum<P>(first, -(n * C::kHalfPi[1]));
@@ -55,7 +55,7 @@ TE_INLINE Split<P> subtract_quarter_turns(P x, P n) {
 
 // sin(head + tail) = sin(head) + tail cos(head) and cos(head + tail) = cos(head) - tail sin(head), for |head| <= pi/4
 template <class P>
-TE_INLINE SinCos<P> sin_cos_of_split(P head, P tail) {
+TE_FAST_INLINE SinCos<P> sin_cos_of_split(P head, P tail) {
     using C = SinCosConstants<Lane<P>>;
     const P z = head * head;
     const P half = Lane<P>(0.5) * z;
@@ -67,7 +67,7 @@ TE_INLINE SinCos<P> sin_cos_of_split(P head, P tail) {
 // NaN outside the domain above, for infinities and NaN; sin(-0) = -0.
 // Largest error measured: 0.77 ulp, in float 0.82.
 template <class P>
-TE_INLINE SinCos<P> sin_cos(P x) {
+TE_FAST_INLINE SinCos<P> sin_cos(P x) {
     using C = SinCosConstants<Lane<P>>;
     using Uint = UintPack<P>;
     const auto is_inside = abs(x) <= C::kLargest;
@@ -86,12 +86,12 @@ TE_INLINE SinCos<P> sin_cos(P x) {
 }
 
 template <class P>
-TE_INLINE P sin(P x) {
+TE_FAST_INLINE P sin(P x) {
     return sin_cos(x).sin;
 }
 
 template <class P>
-TE_INLINE P cos(P x) {
+TE_FAST_INLINE P cos(P x) {
     return sin_cos(x).cos;
 }
 

@@ -28,7 +28,7 @@ struct TanhConstants<float> {
 
 // 1 - 2/(e^(2x) + 1) for 1/2 < x <= kToOne
 template <class P>
-TE_INLINE P tanh_of_large(P x) {
+TE_FAST_INLINE P tanh_of_large(P x) {
     const auto [high, low, rounded] = exp_reduce(P(x + x), ExpConstants<Lane<P>>::kBias);
     const P power = power_of_two(rounded);
     // e^(2x) + 1 = sum + lost
@@ -42,7 +42,7 @@ TE_INLINE P tanh_of_large(P x) {
 
 // tanh(-0) = -0, +-1 at +-infinity, NaN for NaN. Largest error measured: 0.79 ulp, in float 0.85.
 template <class P>
-TE_INLINE P tanh(P x) {
+TE_FAST_INLINE P tanh(P x) {
     using C = TanhConstants<Lane<P>>;
     const P size = min<P>(broadcast<P>(C::kToOne), abs(x));
     const P square = size * size;

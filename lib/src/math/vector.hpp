@@ -11,7 +11,7 @@ inline constexpr int kPacks = kLanes / kWidth<Real>;
 
 // out[8] += factor * in[8]
 template <class Real>
-TE_INLINE void axpy_lanes(Real* out, Real factor, const Real* in) {
+TE_FAST_INLINE void axpy_lanes(Real* out, Real factor, const Real* in) {
     using P = WidePack<Real>;
     const P f = broadcast<P>(factor);
     for (int k = 0; k < kPacks<Real>; ++k) {
@@ -22,7 +22,7 @@ TE_INLINE void axpy_lanes(Real* out, Real factor, const Real* in) {
 
 // out[8] = start[8] + sum_j factors[j] * in[j][8], j ascending
 template <class Real>
-TE_INLINE void combine_lanes(Real* out, const Real* start, const Real* factors, const Real* in, int count) {
+TE_FAST_INLINE void combine_lanes(Real* out, const Real* start, const Real* factors, const Real* in, int count) {
     using P = WidePack<Real>;
     P sum[kPacks<Real>];
     for (int k = 0; k < kPacks<Real>; ++k) sum[k] = load<P>(start + k * kWidth<Real>);
@@ -34,7 +34,7 @@ TE_INLINE void combine_lanes(Real* out, const Real* start, const Real* factors, 
 }
 
 template <class Real>
-TE_INLINE Real dot_lanes(const Real* a, const Real* b) {
+TE_FAST_INLINE Real dot_lanes(const Real* a, const Real* b) {
     using P = WidePack<Real>;
     Real products[kLanes];
     for (int k = 0; k < kPacks<Real>; ++k) {
@@ -46,7 +46,7 @@ TE_INLINE Real dot_lanes(const Real* a, const Real* b) {
 
 // Eight running sums, added like lanes: fast on wide machines, the same everywhere.
 template <class Real>
-TE_INLINE Real dot(const Real* a, const Real* b, int count) {
+TE_FAST_INLINE Real dot(const Real* a, const Real* b, int count) {
     Real sums[kLanes] = {};
     int i = 0;
     for (; i + kLanes <= count; i += kLanes)
@@ -56,17 +56,17 @@ TE_INLINE Real dot(const Real* a, const Real* b, int count) {
 }
 
 template <class Real>
-TE_INLINE void fill(Real* out, int count, Real value) {
+TE_FAST_INLINE void fill(Real* out, int count, Real value) {
     for (int i = 0; i < count; ++i) out[i] = value;
 }
 
 template <class Real>
-TE_INLINE void copy(Real* out, const Real* in, int count) {
+TE_FAST_INLINE void copy(Real* out, const Real* in, int count) {
     for (int i = 0; i < count; ++i) out[i] = in[i];
 }
 
 template <class Real>
-TE_INLINE Real max_abs(const Real* x, int count) {
+TE_FAST_INLINE Real max_abs(const Real* x, int count) {
     Real largest = 0;
     for (int i = 0; i < count; ++i) largest = max(largest, abs(x[i]));
     return largest;
@@ -74,7 +74,7 @@ TE_INLINE Real max_abs(const Real* x, int count) {
 
 // True when no element is NaN or infinite: x - x is 0 only for finite x.
 template <class Real>
-TE_INLINE bool all_finite(const Real* x, int count) {
+TE_FAST_INLINE bool all_finite(const Real* x, int count) {
     bool finite = true;
     for (int i = 0; i < count; ++i) finite = finite && x[i] - x[i] == Real(0);
     return finite;

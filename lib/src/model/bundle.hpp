@@ -5,8 +5,9 @@
 
 #include "../math/lanes.hpp"
 
-// Loops over packs that must end up in registers (microcontrollers prefer them short), and loops that must stay loops.
-#if TE_VECTOR_BYTES == 1
+// Loops over packs that must end up in registers (microcontrollers prefer them short; WebAssembly has as many registers
+// as one likes), and loops that must stay loops.
+#if TE_VECTOR_BYTES == 1 && !defined(__wasm__)
 #define TE_UNROLL
 #define TE_NO_UNROLL
 #elif defined(__clang__)

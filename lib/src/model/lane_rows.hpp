@@ -79,15 +79,15 @@ struct LaneRows {
     static TE_INLINE void close_gradient(Real*, std::uint32_t) {}
 
     // eta = X beta
-    static TE_INLINE void predict(const RowGroup<Real>& rows, std::uint32_t p, const Real* beta, Table& eta) {
+    static TE_KERNEL_PART void predict(const RowGroup<Real>& rows, std::uint32_t p, const Real* beta, Table& eta) {
         TE_NO_UNROLL for (int row = 0; row < kRows; row += kTogether) {
             predict_some({rows.x + row * rows.stride, rows.stride}, p, beta, &eta[row]);
         }
     }
 
     // gradient += X'r
-    static TE_INLINE void add_gradient(const RowGroup<Real>& rows, std::uint32_t p, const Table& residual,
-                                       Real* gradient) {
+    static TE_KERNEL_PART void add_gradient(const RowGroup<Real>& rows, std::uint32_t p, const Table& residual,
+                                            Real* gradient) {
         TE_NO_UNROLL for (int row = 0; row < kRows; row += kPass) {
             add_products(rows.x + row * rows.stride, rows.stride, p, &residual[row], gradient);
         }

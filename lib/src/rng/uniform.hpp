@@ -20,16 +20,16 @@ template <class Real>
 inline constexpr int kGroup = 16 / sizeof(Real);
 
 // (2 bits + 1) 2^-53 from the highest 52 of the 64 bits; 2^-24 from 23 of 32.
-TE_INLINE double to_uniform(std::uint64_t bits) {
+TE_FAST_INLINE double to_uniform(std::uint64_t bits) {
     return __builtin_bit_cast(double, bits >> 12 | 0x3ff0000000000000) - (1 - 0x1p-53);
 }
-TE_INLINE float to_uniform(std::uint32_t bits) {
+TE_FAST_INLINE float to_uniform(std::uint32_t bits) {
     return __builtin_bit_cast(float, bits >> 9 | 0x3f800000) - (1 - 0x1p-24f);
 }
 
 // The group-th kGroup coordinates of a draw.
 template <class Real>
-TE_INLINE void uniform_group(RandomKey key, std::uint32_t draw, std::uint32_t group, Real* out) {
+TE_FAST_INLINE void uniform_group(RandomKey key, std::uint32_t draw, std::uint32_t group, Real* out) {
     const PhiloxBlock bits =
         philox4x32({{group, draw, key.step, key.stream}},
                    {{static_cast<std::uint32_t>(key.seed), static_cast<std::uint32_t>(key.seed >> 32)}});
@@ -44,7 +44,7 @@ TE_INLINE void uniform_group(RandomKey key, std::uint32_t draw, std::uint32_t gr
 // Coordinates first to first + kLanes - 1 of a draw, of which at least the first `active` are wanted; first is a
 // multiple of kLanes.
 template <class Real>
-TE_INLINE void uniform_block(RandomKey key, std::uint32_t draw, int first, int active, Real* out) {
+TE_FAST_INLINE void uniform_block(RandomKey key, std::uint32_t draw, int first, int active, Real* out) {
     for (int k = 0; k < active; k += kGroup<Real>)
         uniform_group(key, draw, static_cast<std::uint32_t>((first + k) / kGroup<Real>), out + k);
 }

@@ -1,0 +1,67 @@
+// The time of a step of the modules in Node, as tests/bench/step.cpp measures it natively:
+//     node bench.mjs DIST [--json]
+// --json prints one object a line, with bench_step's keys.
+import { resolve } from 'node:path';
+
+const [dist, format] = process.argv.slice(2);
+process.env.TINYELBO_DIST = resolve(dist);
+const { layout, RawModule } = await import('./raw_module.mjs');
+const { beginFit } = await import('./problem.mjs');
+
+const targets = { 'wasm-simd': 'tinyelbo.simd', 'wasm-scalar': 'tinyelbo' };
+const families = { 'full-rank': 'te_full_rank', 'mean-field': 'te_mean_field' };
+const precisions = { double: Float64Array, single: Float32Array };
+const p = 10;
+const draws = 8;
+
+/** A fit that never ends, however long it is stepped: its settings are those of tests/bench/workload.cpp. */
+function beginEndless(target, family, precision, n) {
+  const module = new RawModule(targets[target], n * (p + 1) * 8 + (1 << 18));
+  const { fit, begin } = beginFit(module, {
+    rows: n,
+    columns: p,
+    Type: precisions[precision],
+    family: families[family],
+    draws,
+    sampler: 'te_independent_draws',
+    max_steps: 0xffffffff,
+    tolerance: 1e-30, // the stopper does its work and never has its way
+  });
+  const blocks = Math.ceil(n / layout.TE_GLM_BLOCK_ROWS);
+  return (steps) => {
+    if (module.exports.te_step(fit, blocks * steps) !== layout.TE_STATUS_FINISHED) return;
+    begin(); // a fit may still end, as a diverged one does
+    module.call('te_step', fit, blocks * steps);
+  };
+}
+
+/** Microseconds of a step: what one batch in ten undercuts, each of about 1 ms, since other programs only add to it. V8
+ * changes compilers between calls, so it gets many before the clock starts. */
+function measure(step) {
+  const clock = (steps) => {
+    const start = performance.now();
+    step(steps);
+    return (1000 * (performance.now() - start)) / steps;
+  };
+  for (const start = performance.now(); performance.now() - start < 300; ) clock(1);
+  const batch = Math.max(1, Math.round(1000 / clock(10)));
+  const times = Array.from({ length: 301 }, () => clock(batch));
+  return times.sort((a, b) => a - b)[30];
+}
+
+function print({ target, family, precision, n, time }) {
+  if (format === '--json')
+    return console.log(
+      `{"bench": "adam_step", "target": "${target}", "family": "${family}", "precision": "${precision}", ` +
+        `"n": ${n}, "p": ${p}, "draws": ${draws}, "us_per_step": ${time.toFixed(3)}}`,
+    );
+  const row = [target.padEnd(12), family.padEnd(11), precision.padEnd(7), String(n).padStart(6)];
+  console.log(...row, time.toFixed(2).padStart(12));
+}
+
+if (format !== '--json') console.log(`p = ${p}, ${draws} draws\ntarget       family      real         n      us/step`);
+for (const target of Object.keys(targets))
+  for (const family of Object.keys(families))
+    for (const precision of Object.keys(precisions))
+      for (const n of [100, 1000, 10000])
+        print({ target, family, precision, n, time: measure(beginEndless(target, family, precision, n)) });
