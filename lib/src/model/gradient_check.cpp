@@ -1,8 +1,8 @@
 // The difference quotient of the log density over a step around theta is the mean of its derivative along that step,
 // which the gradient at nine points gives by Simpson's rule with Richardson's extrapolation. So a right gradient agrees
-// to the error of that rule, known from its corrections, and to rounding, known from the numbers' sizes
-// and from how the disagreement scatters between steps. The step that knows most is found by climbing from the spacing
-// of numbers at theta (as in Ridders 1982, "Accurate computation of F'(x) and F'(x)F''(x)"): no scale is assumed.
+// to the error of that rule, known from its corrections, and to rounding, known from the numbers' sizes and from how
+// the disagreement scatters between steps. The step that knows most is found by climbing from the spacing of numbers at
+// theta (as in Ridders 1982, "Accurate computation of F'(x) and F'(x)F''(x)"): no scale is assumed.
 #include "gradient_check.hpp"
 
 namespace tinyelbo {
@@ -33,11 +33,14 @@ struct Comparison {
     Real disagreement, uncertainty;
     Real difference;  // the derivative by the densities alone
 };
+template <class Real>
+constexpr Comparison<Real> kNothing = {0, kInfinity<Real>, 0};
 
 // Of a block whose lanes 2 k and 2 k + 1 are theta plus and minus 2^k h along one axis; `slope` is the gradient at
-// theta.
+// theta, `noise` the most by which densities of this block and those before seem to be off.
 template <class Real>
-Comparison<Real> compare_block(const Real* log_density, const Real* slopes, Real slope, Real h) {
+Comparison<Real> compare_block(const Real* log_density, const Real* slopes, Real slope, Real h, Real& noise) {
+    if (!all_finite(log_density, kLanes) || !all_finite(slopes, kLanes)) return kNothing<Real>;
     Real quotient[kSteps], sides[kSteps], disagreement[kSteps] = {}, corrections = 0, rounding = 0;
     for (int k = 0; k < kSteps; ++k) {
         const Real above = log_density[2 * k], below = log_density[2 * k + 1];
@@ -53,14 +56,24 @@ Comparison<Real> compare_block(const Real* log_density, const Real* slopes, Real
         corrections += 4 * abs(halved - simpson);  // the rule's error is less, but for steps beyond all structure
     }
     const Real scatter = max(abs(disagreement[3] - disagreement[2]), abs(disagreement[2] - disagreement[1]) / 2);
-    return {abs(disagreement[3]), corrections + scatter + rounding, quotient[2] + (quotient[2] - quotient[3]) / 3};
+    noise = max(noise, scatter * h);
+    return {abs(disagreement[3]), corrections + noise / h + rounding, quotient[2] + (quotient[2] - quotient[3]) / 3};
+}
+
+template <class Real>
+bool all_equal(const Real* log_density) {
+    for (int lane = 1; lane < kLanes; ++lane)
+        if (log_density[lane] != log_density[0]) return false;
+    return true;
 }
 
 // The comparison along axis i that knows most; of infinite uncertainty where no step gives finite numbers.
 template <class Real>
 Comparison<Real> compare_axis(const BlockDensity<Real>& at, const Real* theta, int i, Real slope) {
     constexpr Real kHopeless = 64;  // times the least uncertainty: a longer step will not do better
-    Comparison<Real> best{0, kInfinity<Real>, 0};
+    Comparison<Real> best = kNothing<Real>;
+    Real noise = 0;
+    bool flat = true;
     for (Real h = first_step(theta[i]); h <= last_step(theta[i]); h *= 4) {
         at.set_point(theta);
         Real* parameters = at.parameters + i * kLanes;
@@ -69,7 +82,10 @@ Comparison<Real> compare_axis(const BlockDensity<Real>& at, const Real* theta, i
             parameters[2 * k + 1] -= static_cast<Real>(1 << k) * h;
         }
         at.evaluate();
-        const Comparison<Real> next = compare_block(at.log_density, at.gradient + i * kLanes, slope, h);
+        const Comparison<Real> next = compare_block(at.log_density, at.gradient + i * kLanes, slope, h, noise);
+        // A density that begins to move only now was not constant before: its rounding is larger than its size shows.
+        if (flat && !all_equal(at.log_density)) best = kNothing<Real>;
+        flat = all_equal(at.log_density);
         if (next.uncertainty < best.uncertainty)
             best = next;
         else if (next.uncertainty > kHopeless * best.uncertainty)

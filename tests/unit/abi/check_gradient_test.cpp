@@ -132,6 +132,19 @@ TEST_CASE("a density of a million nats: a right gradient passes, wrong ones do n
     CHECK(checked<double>(spoilt(density, [](const Vector &, Vector &g) { g[2] *= 0.99; }), at).error > kWrong);
 }
 
+TEST_CASE("a density whose size does not show its rounding") {
+    const auto rounded = [](const Vector &theta, Vector &gradient) {
+        const volatile double large = bent_density()(theta, gradient) + 1e8;
+        return large - 1e8;
+    };
+    Random random(11);
+    for (int i = 0; i < 50; ++i) {
+        const Vector at = {random.normal(), 2 * random.normal(), 0.01 * random.normal()};
+        CHECK(checked<double>(rounded, at).error < kRight);
+        CHECK(checked<double>(spoilt(rounded, [](const Vector &, Vector &g) { g[2] *= -1; }), at).error > kWrong);
+    }
+}
+
 TEST_CASE_TEMPLATE("wrong gradients are told, and where", Real, double, float) {
     const Vector at = {0.3, -2, 1.5};
     Vector right(3);
