@@ -48,7 +48,7 @@ te_status live(const te_config& config, std::uint32_t dimension) {
     note(te_get_mean(&fit, vector));
     note(te_get_hash(&fit, &hash));
     note(te_sample(&fit, 0, te_span_of(draws, config.precision, kNumDraws * dimension)));
-    note(te_predict(&fit, &config.slots[TE_GLM_X], 0.9, kNumDraws, te_span_of(work, config.precision, kWork),
+    note(te_predict(&fit, 0, &config.slots[TE_GLM_X], 0.9, kNumDraws, te_span_of(work, config.precision, kWork),
                     te_span_of(predicted[0], TE_F64, kRows), te_span_of(predicted[1], TE_F64, kRows),
                     te_span_of(predicted[2], TE_F64, kRows)));
     note(te_log_density_gradient(config.model, config.slots, vector,

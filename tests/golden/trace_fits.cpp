@@ -104,7 +104,7 @@ void add_derived(Hash& hash, Outcome& outcome, const te_fit& fit) {
 
     te_slot features = fit.config.slots[TE_GLM_X];
     features.rows = kFeatureRows;
-    outcome.note(te_predict(&fit, &features, 0.9, kDraws, te_span_of(work, type, kWork),
+    outcome.note(te_predict(&fit, 0, &features, 0.9, kDraws, te_span_of(work, type, kWork),
                             te_span_of(predicted[0], type, kFeatureRows), te_span_of(predicted[1], type, kFeatureRows),
                             te_span_of(predicted[2], type, kFeatureRows)));
     for (const auto& row : predicted) hash.add(row, kFeatureRows);

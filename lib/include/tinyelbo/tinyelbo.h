@@ -33,7 +33,7 @@ extern "C" {
 
 #define TE_VERSION "0.1.0"
 /* Changes whenever a struct or the meaning of a function here changes. */
-#define TE_ABI_VERSION 2u
+#define TE_ABI_VERSION 3u
 
 /* X(NAME, "what happened and how to mend it") */
 #define TE_STATUS_LIST(X)                                                                                            \
@@ -389,10 +389,10 @@ te_status te_get_hash(const te_fit *fit, uint64_t *hash);
 te_status te_sample(const te_fit *fit, uint32_t first, te_span draws);
 
 /* Posterior predictive mean and central interval of probability `level` for each row of `features` (rows x p), from
- * num_draws draws of q, a multiple of 8. `work` has room for TE_PREDICT_WORK(d, p, num_draws) numbers of the fit's
+ * num_draws draws of q, a multiple of 8; `first` is the first row's number, on which its noise depends. `work` has room for TE_PREDICT_WORK(d, p, num_draws) numbers of the fit's
  * precision; the results, [rows] each, may have either. */
-te_status te_predict(const te_fit *fit, const te_slot *features, double level, uint32_t num_draws, te_span work,
-                     te_span mean, te_span lower, te_span upper);
+te_status te_predict(const te_fit *fit, uint32_t first, const te_slot *features, double level, uint32_t num_draws,
+                     te_span work, te_span mean, te_span lower, te_span upper);
 
 /* log p(y, theta) and its gradient [d] at theta [d], all in one precision. `work` is that precision's room of
  * TE_DENSITY_WORK(dimension, scratch) numbers, of which `plan` of the model states dimension and scratch. */

@@ -14,8 +14,8 @@ bool can_predict(const te_fit& fit) {
 }
 
 template <class Real>
-te_status predict_rows(const Engine<Real>& engine, const te_slot& features, double level, std::uint32_t num_draws,
-                       const te_span& work, const te_span (&out)[3]) {
+te_status predict_rows(const Engine<Real>& engine, std::uint32_t first, const te_slot& features, double level,
+                       std::uint32_t num_draws, const te_span& work, const te_span (&out)[3]) {
     const std::uint32_t p = features.columns;
     Real* row = static_cast<Real*>(work.values);
     for (std::uint32_t i = 0; i < features.rows; ++i) {
@@ -23,7 +23,8 @@ te_status predict_rows(const Engine<Real>& engine, const te_slot& features, doub
             row[j] = slot_value<Real>(features, i, j);
             if (!all_finite(row + j, 1)) return TE_STATUS_DATA_NOT_FINITE;
         }
-        const Prediction<Real> prediction = predict(engine, i, row, static_cast<Real>(level), row + p, num_draws);
+        const Prediction<Real> prediction =
+            predict(engine, first + i, row, static_cast<Real>(level), row + p, num_draws);
         put(out[0], i, prediction.mean);
         put(out[1], i, prediction.lower);
         put(out[2], i, prediction.upper);
@@ -141,8 +142,8 @@ te_status te_sample(const te_fit* fit, uint32_t first, te_span draws) {
     return TE_STATUS_OK;
 }
 
-te_status te_predict(const te_fit* fit, const te_slot* features, double level, uint32_t num_draws, te_span work,
-                     te_span mean, te_span lower, te_span upper) {
+te_status te_predict(const te_fit* fit, uint32_t first, const te_slot* features, double level, uint32_t num_draws,
+                     te_span work, te_span mean, te_span lower, te_span upper) {
     if (const te_status status = check_fit(fit)) return status;
     if (features == nullptr || features->values == nullptr || work.values == nullptr) return TE_STATUS_NULL_POINTER;
     if (!can_predict(*fit)) return TE_STATUS_NO_PREDICTION;
@@ -156,8 +157,8 @@ te_status te_predict(const te_fit* fit, const te_slot* features, double level, u
     const te_span out[3] = {mean, lower, upper};
     for (const te_span& span : out)
         if (const te_status status = check_span(span, features->rows)) return status;
-    return with_engine(*fit,
-                       [&](auto& engine) { return predict_rows(engine, *features, level, num_draws, work, out); });
+    return with_engine(
+        *fit, [&](auto& engine) { return predict_rows(engine, first, *features, level, num_draws, work, out); });
 }
 
 }  // extern "C"

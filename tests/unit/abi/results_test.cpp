@@ -130,7 +130,7 @@ TEST_CASE("predictions have the mean and the quantiles of simulated responses") 
         const te_slot features = te_vector(rows, TE_F32, 2);
         Vector work(TE_PREDICT_WORK(2, 1, kDraws)), mean(2), lower(2), upper(2), m(2), l(4);
         const std::uint32_t room = static_cast<std::uint32_t>(work.size());
-        require_ok(te_predict(&fit, &features, 0.8, kDraws, te_span_of(work.data(), precision, room),
+        require_ok(te_predict(&fit, 0, &features, 0.8, kDraws, te_span_of(work.data(), precision, room),
                               te_span_of(mean.data(), TE_F64, 2), te_span_of(lower.data(), TE_F64, 2),
                               te_span_of(upper.data(), TE_F64, 2)));
         require_ok(te_get_mean(&fit, te_span_of(m.data(), TE_F64, 2)));
@@ -148,11 +148,17 @@ TEST_CASE("predictions have the mean and the quantiles of simulated responses") 
         }
         // The same parameter draws for every row, fresh noise.
         CHECK(mean[1] - mean[0] != doctest::Approx(10).epsilon(1e-9));
+        double last_mean = 0, last_lower = 0, last_upper = 0;
+        const te_slot last = te_vector(&rows[1], TE_F32, 1);
+        require_ok(te_predict(&fit, 1, &last, 0.8, kDraws, te_span_of(work.data(), precision, room),
+                              te_span_of(&last_mean, TE_F64, 1), te_span_of(&last_lower, TE_F64, 1),
+                              te_span_of(&last_upper, TE_F64, 1)));
+        CHECK((last_mean == mean[1] && last_lower == lower[1] && last_upper == upper[1]));
         const te_slot nan_features = te_vector(&work[0], TE_F64, 1);
         const double nan = std::nan("");
         te_slot bad = nan_features;
         bad.values = &nan;
-        CHECK(te_predict(&fit, &bad, 0.8, 8, te_span_of(work.data(), precision, room),
+        CHECK(te_predict(&fit, 0, &bad, 0.8, 8, te_span_of(work.data(), precision, room),
                          te_span_of(mean.data(), TE_F64, 1), te_span_of(lower.data(), TE_F64, 1),
                          te_span_of(upper.data(), TE_F64, 1)) == TE_STATUS_DATA_NOT_FINITE);
     }

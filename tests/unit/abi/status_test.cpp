@@ -56,7 +56,7 @@ struct Begun {
         const te_slot features = te_matrix(feature, feature_type, 1, 1);
         double out[3];
         std::vector<double> work(TE_PREDICT_WORK(2, 1, 8));
-        return te_predict(&fit, &features, level, num_draws,
+        return te_predict(&fit, 0, &features, level, num_draws,
                           te_span_of(work.data(), TE_F64, static_cast<std::uint32_t>(work.size())),
                           te_span_of(out, TE_F64, 1), te_span_of(out + 1, TE_F64, 1), te_span_of(out + 2, TE_F64, 1));
     }

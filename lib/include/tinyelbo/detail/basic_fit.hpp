@@ -159,7 +159,7 @@ class BasicFit {
         const std::uint32_t count = rows.slot().rows;
         Prediction<Real> out = {make(count), make(count), make(count)};
         auto work = make(TE_PREDICT_WORK(dimension(), model_.features(), draws));
-        detail::check(te_predict(&fit_, &rows.slot(), level, draws, detail::span_of(work), detail::span_of(out.mean),
+        detail::check(te_predict(&fit_, 0, &rows.slot(), level, draws, detail::span_of(work), detail::span_of(out.mean),
                                  detail::span_of(out.lower), detail::span_of(out.upper)));
         return out;
     }
