@@ -17,18 +17,18 @@ std::string shortest(Real value) {
 
 }  // namespace
 
-std::string draws_csv(const Problem& problem, const FitOptions& options, const FitReport& report) {
+std::string draws_csv(const std::vector<std::string>& names, const Matrix& draws, bool single_precision) {
     std::string text;
-    for (std::size_t j = 0; j < problem.parameters.size(); ++j) {
+    for (std::size_t j = 0; j < names.size(); ++j) {
         if (j > 0) text += ',';
-        text += csv_cell(problem.parameters[j]);
+        text += csv_cell(names[j]);
     }
     text += '\n';
-    for (std::size_t i = 0; i < report.draws.shape()[0]; ++i) {
-        for (std::size_t j = 0; j < report.draws.shape()[1]; ++j) {
-            const double value = report.draws(i, j);
+    for (std::size_t i = 0; i < draws.shape()[0]; ++i) {
+        for (std::size_t j = 0; j < draws.shape()[1]; ++j) {
+            const double value = draws(i, j);
             if (j > 0) text += ',';
-            text += options.single_precision ? shortest(static_cast<float>(value)) : shortest(value);
+            text += single_precision ? shortest(static_cast<float>(value)) : shortest(value);
         }
         text += '\n';
     }

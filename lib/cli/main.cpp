@@ -1,14 +1,18 @@
 // The tinyelbo command: see `tinyelbo --help`.
 #include <exception>
+#include <filesystem>
+#include <functional>
 #include <iostream>
 #include <new>
 #include <optional>
 #include <vector>
 
 #include "datasets.hpp"
+#include "export_program.hpp"
 #include "files.hpp"
 #include "k_hat.hpp"
 #include "options.hpp"
+#include "program_fit.hpp"
 #include "report.hpp"
 #include "separation.hpp"
 
@@ -35,39 +39,70 @@ void explain(const Problem& problem, const FitOptions& options, const FitReport&
 }
 
 /// Files first, all written before any appears; then the table, which goes to stderr where stdout is taken.
-void write_report(const Problem& problem, const FitOptions& options, const FitReport& report) {
+void write_results(const FitOptions& options, const std::function<std::string()>& json,
+                   const std::function<std::string()>& draws, const std::function<std::string()>& table) {
     std::vector<OutputFile> files;
-    if (!options.json.empty()) files.emplace_back(options.json, json_report(problem, options, report));
-    if (!options.draws_csv.empty()) files.emplace_back(options.draws_csv, draws_csv(problem, options, report));
+    if (!options.json.empty()) files.emplace_back(options.json, json());
+    if (!options.draws_csv.empty()) files.emplace_back(options.draws_csv, draws());
     for (OutputFile& file : files) file.commit();
     if (options.quiet) return;
-    const std::string table = text_report(problem, options, report);
     if (options.json == "-" || options.draws_csv == "-") {
-        std::cerr << table;
+        std::cerr << table();
     } else {
-        print(table);
+        print(table());
+    }
+}
+
+void check_outputs_writable(const FitOptions& options) {
+    for (const std::string& path : {options.json, options.draws_csv}) {
+        if (!path.empty()) check_writable(path);
     }
 }
 
 int fit(const FitOptions& options) {
-    for (const std::string& path : {options.json, options.draws_csv}) {
-        if (!path.empty()) check_writable(path);
-    }
+    check_outputs_writable(options);
     const Problem problem = load_problem(options);
     std::optional<Matrix> new_rows;
     if (!options.predict.empty()) {
         new_rows = problem.design.matrix(parse_csv(read_file(options.predict), input_name(options.predict)));
     }
     const FitReport report = run_fit(problem, options, new_rows ? &*new_rows : nullptr);
-    write_report(problem, options, report);
+    write_results(
+        options, [&] { return json_report(problem, options, report); },
+        [&] { return draws_csv(problem.parameters, report.draws, options.single_precision); },
+        [&] { return text_report(problem, options, report); });
     explain(problem, options, report);
     return report.result.verdict == TE_VERDICT_CONVERGED ? kExitConverged : kExitNotConverged;
+}
+
+int fit_program(const FitOptions& options) {
+    check_outputs_writable(options);
+    const ProgramFile program(options.program);
+    const ProgramReport report = run_program(program, options);
+    std::vector<std::string> names;
+    for (const OutputSummary& output : report.outputs) names.push_back(output.name);
+    write_results(
+        options, [&] { return json_report(program, options, report); },
+        [&] { return draws_csv(names, report.draws, options.single_precision); },
+        [&] { return text_report(program, options, report); });
+    return report.result.verdict == TE_VERDICT_CONVERGED ? kExitConverged : kExitNotConverged;
+}
+
+int export_program(const ExportOptions& options) {
+    const std::string name =
+        options.name.empty() ? std::filesystem::path(options.program).stem().string() : options.name;
+    OutputFile(options.output.empty() ? "-" : options.output, c_header(ProgramFile(options.program), name)).commit();
+    return kExitConverged;
 }
 
 int run(const CommandLine& line) {
     switch (line.command) {
         case CommandLine::Command::kFit:
             return fit(line.fit);
+        case CommandLine::Command::kFitProgram:
+            return fit_program(line.fit);
+        case CommandLine::Command::kExport:
+            return export_program(line.exported);
         case CommandLine::Command::kListDatasets:
             print(list_datasets());
             return kExitConverged;

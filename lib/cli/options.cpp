@@ -83,9 +83,10 @@ CLI::Option* add_positive(CLI::App& app, const std::string& name, Set set, const
 }
 
 void add_model_options(CLI::App& app, FitOptions& fit) {
-    app.add_option("DATA", fit.data, "CSV file, '-' for standard input, or the name of a bundled data set")
-        ->required()
+    app.add_option("DATA", fit.data,
+                   "CSV file, '-' for standard input, or the name of a bundled data set; with --program a JSON file")
         ->type_name("");
+    app.add_option("--program", fit.program, "Fit a model program instead of a regression")->type_name("FILE");
     app.add_option("--response", fit.response, "Column to model")->type_name("COLUMN");
     add_choice<ModelKind>(
         app, "--model", {{"logistic", ModelKind::kLogistic}, {"linear", ModelKind::kLinear}},
@@ -175,9 +176,29 @@ void add_output_options(CLI::App& app, FitOptions& fit) {
     app.add_flag("--quiet", fit.quiet, "Print no table and no progress");
 }
 
+/// What belongs to a regression goes with no program, and the other way round.
+void check_model(const CLI::App& app, const FitOptions& fit) {
+    if (fit.program.empty()) {
+        if (app.count("DATA") == 0) throw CLI::RequiredError("DATA");
+        return;
+    }
+    for (const char* option : {"--response", "--model", "--features", "--no-intercept", "--noise-sd", "--standardize",
+                               "--prior", "--prior-from", "--start-from", "--laplace", "--predict"}) {
+        if (app.count(option) == 0) continue;
+        throw UsageError(std::string(option) + " is for regressions", "leave it out, or --program");
+    }
+}
+
+void add_export(CLI::App& app, ExportOptions& exported) {
+    CLI::App* command = app.add_subcommand("export", "Write a model program as a C header");
+    command->add_option("PROGRAM", exported.program, "File with the program")->required()->type_name("");
+    command->add_option("--name", exported.name, "Of the array in C (default: the file's)")->type_name("NAME");
+    command->add_option("--output", exported.output, "Where to (default: standard output)")->type_name("FILE");
+}
+
 /// CLI11 only says that one of its commands is missing.
 void check_command(int argc, const char* const* argv) {
-    const std::vector<std::string> commands = {"fit", "datasets"};
+    const std::vector<std::string> commands = {"fit", "export", "datasets"};
     if (argc < 2 || argv[1][0] == '-' || std::find(commands.begin(), commands.end(), argv[1]) != commands.end()) return;
     throw UsageError(std::string("there is no command '") + argv[1] + "'", suggest(argv[1], commands));
 }
@@ -198,15 +219,17 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     CLI::App app("Variational inference for regression models: a Gaussian approximation of the posterior.", "tinyelbo");
     app.set_version_flag("--version", TE_VERSION);
     app.require_subcommand(1);
-    CLI::App* fit = app.add_subcommand("fit", "Fit a regression model to a CSV file");
+    CLI::App* fit = app.add_subcommand("fit", "Fit a regression model to a CSV file, or a model program to its data");
     add_model_options(*fit, line.fit);
     add_engine_options(*fit, line.fit);
     add_output_options(*fit, line.fit);
+    add_export(app, line.exported);
     CLI::App* datasets = app.add_subcommand("datasets", "List the bundled data sets, or print one");
     datasets->add_option("NAME", line.dataset, "Print this one as CSV");
     check_command(argc, argv);
     try {
         app.parse(argc, argv);
+        if (fit->parsed()) check_model(*fit, line.fit);
     } catch (const CLI::Success& asked) {
         std::ostringstream text;
         app.exit(asked, text, text);
@@ -217,9 +240,11 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
         throw UsageError(error.what(), kHelp);
     }
     if (fit->parsed()) {
-        line.command = CommandLine::Command::kFit;
+        line.command = line.fit.program.empty() ? CommandLine::Command::kFit : CommandLine::Command::kFitProgram;
         complete(*fit, line.fit.engine);
         check_options(line.fit);
+    } else if (app.got_subcommand("export")) {
+        line.command = CommandLine::Command::kExport;
     } else {
         line.command = line.dataset.empty() ? CommandLine::Command::kListDatasets : CommandLine::Command::kPrintDataset;
     }

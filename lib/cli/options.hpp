@@ -14,6 +14,7 @@ enum class ModelKind { kLogistic, kLinear };
 
 struct FitOptions {
     std::string data;
+    std::string program;                // empty: a regression
     std::string response;               // empty: the bundled data set's
     std::optional<ModelKind> model;     // the bundled data set's, or logistic
     std::vector<std::string> features;  // empty: the bundled data set's, or all columns but the response
@@ -34,10 +35,17 @@ struct FitOptions {
     bool flat_prior() const { return !prior_sd && prior_from.empty(); }
 };
 
+struct ExportOptions {
+    std::string program;
+    std::string name;    // empty: the file's
+    std::string output;  // empty: standard output
+};
+
 struct CommandLine {
-    enum class Command { kFit, kListDatasets, kPrintDataset, kPrintText };
+    enum class Command { kFit, kFitProgram, kExport, kListDatasets, kPrintDataset, kPrintText };
     Command command;
     FitOptions fit;
+    ExportOptions exported;
     std::string dataset;
     std::string text;  // help or version
 };

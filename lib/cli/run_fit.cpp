@@ -5,15 +5,13 @@
 
 #include "fit_report.hpp"
 #include "laplace.hpp"
-#include "progress.hpp"
 #include "refusal.hpp"
 #include "scaling.hpp"
+#include "stepping.hpp"
 
 namespace tinyelbo::cli {
 namespace {
 
-/// Row blocks between two looks at the clock and the interrupt.
-constexpr std::uint32_t kSlice = 256;
 constexpr double kLevel = 0.9;
 
 template <class Real>
@@ -40,18 +38,6 @@ auto if_available(Get&& get) -> std::optional<decltype(get())> {
         if (error.status() != TE_STATUS_NOT_AVAILABLE) throw;
         return std::nullopt;
     }
-}
-
-/// Runs to the end, or to an interrupt: then true.
-template <class Real>
-bool step_to_end(Fit<Real>& fit, bool quiet) {
-    const InterruptWatch watch;
-    Progress progress(quiet);
-    while (fit.step(kSlice) == TE_VERDICT_RUNNING) {
-        if (watch.interrupted()) return true;
-        progress.show(fit.result());
-    }
-    return false;
 }
 
 /// The work of one precision, in which the scaled features are fitted.

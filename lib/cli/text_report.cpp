@@ -4,34 +4,13 @@
 #include "format.hpp"
 #include "k_hat.hpp"
 #include "report.hpp"
+#include "text_table.hpp"
 
 namespace tinyelbo::cli {
 namespace {
 
 /// 95 % quantile of N(0, 1).
 constexpr double kQuantile95 = 1.6448536269514722;
-constexpr std::size_t kNumberWidth = 13;
-
-/// Characters of UTF-8, near enough the width on a terminal.
-std::size_t width(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-std::string left(const std::string& text, std::size_t columns) {
-    return text + std::string(columns - std::min(columns, width(text)), ' ');
-}
-
-std::string right(const std::string& text) {
-    return std::string(kNumberWidth - std::min(kNumberWidth, width(text)), ' ') + text;
-}
-
-std::string number(double value) { return right(format("%.5g", value)); }
-
-std::string row(const std::string& name, std::size_t name_width, const std::vector<double>& numbers) {
-    std::string line = left(name, name_width);
-    for (double value : numbers) line += number(value);
-    return line + '\n';
-}
 
 struct TableColumn {
     std::string title;
@@ -53,14 +32,14 @@ std::vector<TableColumn> columns_of(const FitReport& report, const KHat& k_hat) 
 
 std::string parameter_table(const std::vector<std::string>& parameters, const std::vector<TableColumn>& columns) {
     std::size_t name_width = 0;
-    for (const std::string& name : parameters) name_width = std::max(name_width, width(name));
+    for (const std::string& name : parameters) name_width = std::max(name_width, text_width(name));
     std::string table = left("", name_width);
     for (const TableColumn& column : columns) table += right(column.title);
     table += '\n';
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         std::vector<double> numbers;
         for (const TableColumn& column : columns) numbers.push_back(column.numbers(i));
-        table += row(parameters[i], name_width, numbers);
+        table += table_row(parameters[i], name_width, numbers);
     }
     return table;
 }
@@ -74,36 +53,12 @@ std::string elbo_line(const Problem& problem, const te_result& result) {
                   result.elbo_se, bound);
 }
 
-/// How far the means may be from their optimum, by the stopper's bound and by the draws' chance alone.
-std::string error_line(const FitReport& report) {
-    std::string line;
-    if (std::isfinite(report.result.error_bound)) {
-        line += format("means within %.2g sd of the optimum, sds within %.2g %%", report.result.error_bound,
-                       100 * report.result.error_bound);
-    }
-    const double largest = xt::amax(report.mean_error)();
-    if (std::isfinite(largest)) {
-        line += format("%sMonte Carlo error of the means up to %.2g sd", line.empty() ? "" : "; ", largest);
-    }
-    return line.empty() ? line : line + '\n';
-}
-
-std::string work_line(const FitReport& report) {
-    const te_result& result = report.result;
-    std::string line = format("%u steps, %llu gradient evaluations", result.steps,
-                              static_cast<unsigned long long>(result.evaluations));
-    if (result.hessian_products > 0) {
-        line += format(", %llu Hessian products", static_cast<unsigned long long>(result.hessian_products));
-    }
-    return line + format(", %.3g s\n", report.seconds);
-}
-
 std::string prediction_table(const Predictions& predictions) {
     constexpr std::size_t kRowWidth = 8;
     std::string table = '\n' + left("row", kRowWidth) + right("mean") + right("5%") + right("95%") + '\n';
     for (std::size_t i = 0; i < predictions.mean.size(); ++i) {
-        table +=
-            row(std::to_string(i + 1), kRowWidth, {predictions.mean(i), predictions.lower(i), predictions.upper(i)});
+        table += table_row(std::to_string(i + 1), kRowWidth,
+                           {predictions.mean(i), predictions.lower(i), predictions.upper(i)});
     }
     return table;
 }
@@ -123,9 +78,9 @@ std::string text_report(const Problem& problem, const FitOptions& options, const
     }
     text += '\n' + elbo_line(problem, report.result);
     text += report.status + ": " + report.explanation + '\n';
-    text += error_line(report);
+    text += error_line(report.result, xt::amax(report.mean_error)());
     if (k_hat.known) text += k_hat.words + '\n';
-    text += work_line(report);
+    text += work_line(report.result, report.seconds);
     if (report.predictions) text += prediction_table(*report.predictions);
     return text;
 }

@@ -51,7 +51,7 @@ te_status live(const te_config& config, std::uint32_t dimension) {
     note(te_predict(&fit, 0, &config.slots[TE_GLM_X], 0.9, kNumDraws, te_span_of(work, config.precision, kWork),
                     te_span_of(predicted[0], TE_F64, kRows), te_span_of(predicted[1], TE_F64, kRows),
                     te_span_of(predicted[2], TE_F64, kRows)));
-    note(te_log_density_gradient(config.model, config.slots, vector,
+    note(te_log_density_gradient(config.model, config.slots, config.num_slots, vector,
                                  te_span_of(density_work, TE_F64, sizeof density_work / sizeof *density_work),
                                  &log_density, te_span_of(draws, TE_F64, dimension)));
     note(te_attach(&fit, &config, block, sizeof block));

@@ -20,7 +20,7 @@ void check_usage(const std::string& arguments, const std::string& words) {
 
 TEST_CASE("commands and options") {
     check_usage("", "subcommand");
-    check_usage("fti", "choose one of fit, datasets");
+    check_usage("fti", "choose one of fit, export, datasets");
     check_usage("fit", "DATA");
     check_usage("fit penguins --nosuch", "--nosuch");
     check_usage("fit penguins --model poisson", "--model");

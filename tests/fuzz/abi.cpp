@@ -139,12 +139,13 @@ void read_results(Bytes& bytes, te_fit& fit, const te_config& config) {
     (void)te_sample(&fit, 0, te_span_of(out.data(), static_cast<te_type>(bytes.choose(8)), bytes.choose(2) * d));
     te_slot features = config.slots[TE_GLM_X];
     features.rows = 1;
-    (void)te_predict(&fit, bytes.take<std::uint32_t>(), &features, number(bytes), bytes.choose(40), te_span_of(work.data(), config.precision, 2048),
-                     te_span_of(out.data(), TE_F64, bytes.choose(3)), te_span_of(out.data() + 2, TE_F64, 1),
-                     te_span_of(out.data() + 3, TE_F64, 1));
+    (void)te_predict(&fit, bytes.take<std::uint32_t>(), &features, number(bytes), bytes.choose(40),
+                     te_span_of(work.data(), config.precision, 2048), te_span_of(out.data(), TE_F64, bytes.choose(3)),
+                     te_span_of(out.data() + 2, TE_F64, 1), te_span_of(out.data() + 3, TE_F64, 1));
     if (config.model != nullptr)
-        (void)te_log_density_gradient(config.model, config.slots, vector, te_span_of(work.data(), TE_F64, 2048),
-                                      &result.elbo, te_span_of(work.data() + 2048, TE_F64, bytes.choose(2) ? d : 1));
+        (void)te_log_density_gradient(config.model, config.slots, config.num_slots, vector,
+                                      te_span_of(work.data(), TE_F64, 2048), &result.elbo,
+                                      te_span_of(work.data() + 2048, TE_F64, bytes.choose(2) ? d : 1));
 }
 
 }  // namespace

@@ -3,10 +3,15 @@
 #include "math/chi.hpp"
 #include "math/erfc.hpp"
 #include "math/expm1.hpp"
+#include "math/gamma_difference.hpp"
 #include "math/log1p.hpp"
+#include "math/log_normal_cdf.hpp"
 #include "math/logistic.hpp"
+#include "math/logit.hpp"
 #include "math/normal.hpp"
+#include "math/pow.hpp"
 #include "math/sin_cos.hpp"
+#include "math/softplus.hpp"
 #include "math/tanh.hpp"
 #include "trace.hpp"
 
@@ -58,6 +63,24 @@ P chi_quantiles(P p) {
 }
 
 template <class Real>
+void trace_special_functions() {
+    using tinyelbo::abs;
+    trace_function<Real>("softplus", [](auto x) { return tinyelbo::softplus(x); });
+    trace_function<Real>("log1m_exp", [](auto x) { return tinyelbo::log1m_exp(-abs(x)); });
+    trace_function<Real>("logit", [](auto x) { return tinyelbo::logit(abs(x)); });
+    trace_function<Real>("lgamma", [](auto x) { return tinyelbo::lgamma(abs(x)); });
+    trace_function<Real>("digamma", [](auto x) { return tinyelbo::digamma(abs(x)); });
+    trace_function<Real>("trigamma", [](auto x) { return tinyelbo::trigamma(abs(x)); });
+    trace_function<Real>("log_normal_cdf", [](auto x) { return tinyelbo::log_normal_cdf(x); });
+    trace_function<Real>("inverse_mills", [](auto x) { return tinyelbo::inverse_mills(x); });
+    trace_function<Real>("pow", [](auto x) { return tinyelbo::pow(abs(x), x); });
+    trace_function<Real>("lgamma_difference", [](auto x) { return tinyelbo::lgamma_difference(abs(x), 1 + abs(x)); });
+    trace_function<Real>("digamma_difference", [](auto x) { return tinyelbo::digamma_difference(abs(x), 1 + abs(x)); });
+    trace_function<Real>("log_beta", [](auto x) { return tinyelbo::log_beta(abs(x), 1 + abs(x)); });
+    trace_function<Real>("log_choose", [](auto x) { return tinyelbo::log_choose(1 + abs(x), abs(x)); });
+}
+
+template <class Real>
 void trace_functions() {
     trace_function<Real>("exp", [](auto x) { return tinyelbo::exp(x); });
     trace_function<Real>("exp_nonpositive", [](auto x) { return tinyelbo::exp_nonpositive(-tinyelbo::abs(x)); });
@@ -81,6 +104,8 @@ void trace_functions() {
 void run_math() {
     trace_functions<double>();
     trace_functions<float>();
+    trace_special_functions<double>();
+    trace_special_functions<float>();
 }
 
 }  // namespace trace

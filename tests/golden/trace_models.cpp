@@ -102,7 +102,7 @@ Hash hash_model(const Model& model, Density density) {
             bind(model, shape, converted, slots);
             te_plan plan{};
             te_fault fault{};
-            hash.add_integer(model.table->plan(slots, &plan, &fault));
+            hash.add_integer(model.table->plan(slots, TE_GLM_NUM_SLOTS, TE_F64, &plan, &fault));
             for (std::uint32_t i = 0; i < plan.dimension * TE_LANES; ++i)
                 parameters<Real>[i] = static_cast<Real>(made_up_number(i + 999u) * shape.parameter_scale);
             add_density<Real>(hash, slots, plan,

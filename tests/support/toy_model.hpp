@@ -12,7 +12,7 @@ namespace tinyelbo::test {
 
 namespace toy {
 
-inline te_status plan(const te_slot *slots, te_plan *plan, te_fault *fault) {
+inline te_status plan(const te_slot *slots, std::uint32_t, te_type, te_plan *plan, te_fault *fault) {
     if (slots[0].type != TE_F64) {
         *fault = {TE_STATUS_BAD_SLOT_TYPE, 0, 0, 0};
         return fault->status;
@@ -21,7 +21,7 @@ inline te_status plan(const te_slot *slots, te_plan *plan, te_fault *fault) {
         *fault = {TE_STATUS_BAD_SLOT_SHAPE, 0, 0, 0};
         return fault->status;
     }
-    *plan = {2, slots[0].rows, TE_LANES, 1};
+    *plan = {2, slots[0].rows, TE_LANES, 1, 0};
     return TE_STATUS_OK;
 }
 
@@ -69,6 +69,8 @@ inline const te_model kToyModel = {TE_ABI_VERSION,
                                    "toy",
                                    toy::plan,
                                    toy::check,
+                                   nullptr,
+                                   nullptr,
                                    toy::density<double>,
                                    toy::density<float>,
                                    toy::predict<double>,

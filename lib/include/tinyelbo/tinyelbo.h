@@ -78,7 +78,12 @@ extern "C" {
     X(SNAPSHOT_SIZE, "the snapshot has the wrong length: pass all te_snapshot_bytes of it")                          \
     X(SNAPSHOT_VERSION, "the bytes are no snapshot of this version of tinyelbo: save one with this version")         \
     X(SNAPSHOT_CORRUPT, "the snapshot's bytes have changed since te_save: load an intact copy")                      \
-    X(SNAPSHOT_FOREIGN, "the snapshot is of another model, config or shape of data: pass the config it was made with")
+    X(SNAPSHOT_FOREIGN, "the snapshot is of another model, config or shape of data: pass the config it was made with") \
+    X(PROGRAM_MISALIGNED, "a model program must start at a multiple of 8 bytes: align it")                           \
+    X(PROGRAM_VERSION, "the bytes are no model program of this version of tinyelbo: build it with this version")     \
+    X(PROGRAM_CORRUPT, "the model program's bytes are not as a builder makes them: build it again, or load an "      \
+                       "intact copy")                                                                                \
+    X(PROGRAM_OPERATION, "the model program needs an operation that this build leaves out: see TE_PROGRAM_OPERATIONS")
 
 typedef enum te_status {
 #define TE_STATUS_ENUM(name, text) TE_STATUS_##name,
@@ -159,6 +164,7 @@ typedef struct te_plan {
     uint32_t row_blocks; /* pieces that one evaluation can be cut into, at least 1 */
     uint32_t scratch;    /* numbers of the fit's precision kept from the first piece of an evaluation to its last */
     uint32_t features;   /* columns of a row that predict_* takes; 0 without it */
+    uint32_t print;      /* tells models of one table apart, as programs are; else 0 */
 } te_plan;
 
 /* A model: a constant table. Densities are evaluated for a block of TE_LANES parameter vectors at once.
@@ -174,13 +180,17 @@ typedef struct te_plan {
  * hessian_product_*: like density_*, but gives the products of the log density's Hessian at parameters[dimension][8]
  * with direction[dimension][8], lane by lane. May be null: differences of gradients take its place.
  *
- * plan: checks types and shapes and fills in the plan (no values are read). check: reads the values once, at te_init. */
+ * plan: checks types and shapes and fills in the plan for a precision (no values are read). check: reads the values
+ * once, at te_init. bind_*: fills in what of the scratch stays as it is from one evaluation to the next; called after
+ * check and whenever the block may have moved (te_init, te_attach, te_load). May be null. */
 typedef struct te_model {
     uint32_t abi_version; /* TE_ABI_VERSION */
     uint32_t num_slots;
     const char *name;
-    te_status (*plan)(const te_slot *slots, te_plan *plan, te_fault *fault);
+    te_status (*plan)(const te_slot *slots, uint32_t num_slots, te_type precision, te_plan *plan, te_fault *fault);
     te_status (*check)(const te_slot *slots, te_fault *fault);
+    te_status (*bind_f64)(const te_slot *slots, double *scratch, te_fault *fault);
+    te_status (*bind_f32)(const te_slot *slots, float *scratch, te_fault *fault);
     void (*density_f64)(const te_slot *slots, uint32_t begin, uint32_t end, const double *parameters,
                         double *log_density, double *gradient, double *scratch);
     void (*density_f32)(const te_slot *slots, uint32_t begin, uint32_t end, const float *parameters,
@@ -396,8 +406,8 @@ te_status te_predict(const te_fit *fit, uint32_t first, const te_slot *features,
 
 /* log p(y, theta) and its gradient [d] at theta [d], all in one precision. `work` is that precision's room of
  * TE_DENSITY_WORK(dimension, scratch) numbers, of which `plan` of the model states dimension and scratch. */
-te_status te_log_density_gradient(const te_model *model, const te_slot *slots, te_span theta, te_span work,
-                                  double *log_density, te_span gradient);
+te_status te_log_density_gradient(const te_model *model, const te_slot *slots, uint32_t num_slots, te_span theta,
+                                  te_span work, double *log_density, te_span gradient);
 
 /* How the model's gradient at theta compares with differences of its log density along each axis. */
 typedef struct te_gradient_check {
@@ -408,8 +418,8 @@ typedef struct te_gradient_check {
 } te_gradient_check;
 
 /* `work` as for te_log_density_gradient, and `dimension` numbers more. */
-te_status te_check_gradient(const te_model *model, const te_slot *slots, te_span theta, te_span work,
-                            te_gradient_check *check);
+te_status te_check_gradient(const te_model *model, const te_slot *slots, uint32_t num_slots, te_span theta,
+                            te_span work, te_gradient_check *check);
 
 #ifdef __cplusplus
 }

@@ -16,6 +16,21 @@ te_status check_fit(const te_fit* fit);
 // Checks everything but what the block holds; on success the fit is whole but for its cookie.
 te_status bind_fit(te_fit* fit, const te_config* config, void* block, size_t bytes);
 
+// Fills in what a model keeps in its scratch between evaluations.
+inline te_status bind_model(const te_model& model, const te_slot* slots, double* scratch, te_fault* fault) {
+    return model.bind_f64 != nullptr ? model.bind_f64(slots, scratch, fault) : TE_STATUS_OK;
+}
+inline te_status bind_model(const te_model& model, const te_slot* slots, float* scratch, te_fault* fault) {
+    return model.bind_f32 != nullptr ? model.bind_f32(slots, scratch, fault) : TE_STATUS_OK;
+}
+
+// The same for the model of a fit, if it has one.
+template <class Real>
+te_status bind_model(te_fit& fit, const Engine<Real>& engine) {
+    if (fit.config.model == nullptr) return TE_STATUS_OK;
+    return bind_model(*fit.config.model, fit.config.slots, engine.scratch, &fit.fault);
+}
+
 // Checks that span holds `count` numbers.
 te_status check_span(const te_span& span, std::uint64_t count);
 

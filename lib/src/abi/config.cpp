@@ -30,13 +30,13 @@ te_status check_numbers(const te_config& config) {
 }
 
 te_status plan_model(const te_config& config, te_plan* plan, te_fault* fault) {
-    *plan = {config.dimension, 1, 0, 0};
+    *plan = {config.dimension, 1, 0, 0, 0};
     if (config.model == nullptr) return TE_STATUS_OK;
     if (config.model->abi_version != TE_ABI_VERSION) return TE_STATUS_ABI_MISMATCH;
     if (config.model->plan == nullptr) return TE_STATUS_NULL_POINTER;
     if (config.num_slots < config.model->num_slots) return TE_STATUS_MISSING_SLOT;
     if (config.slots == nullptr && config.model->num_slots > 0) return TE_STATUS_NULL_POINTER;
-    const te_status status = config.model->plan(config.slots, plan, fault);
+    const te_status status = config.model->plan(config.slots, config.num_slots, config.precision, plan, fault);
     if (status == TE_STATUS_OK && plan->row_blocks == 0) plan->row_blocks = 1;
     return status;
 }

@@ -15,12 +15,12 @@ void evaluate_at(const BlockDensity<Real>& at, const Real* theta, double* log_de
 }  // namespace
 }  // namespace tinyelbo
 
-extern "C" te_status te_log_density_gradient(const te_model* model, const te_slot* slots, te_span theta, te_span work,
-                                             double* log_density, te_span gradient) {
+extern "C" te_status te_log_density_gradient(const te_model* model, const te_slot* slots, uint32_t num_slots,
+                                             te_span theta, te_span work, double* log_density, te_span gradient) {
     using namespace tinyelbo;
     te_plan plan{};
     if (log_density == nullptr) return TE_STATUS_NULL_POINTER;
-    if (const te_status status = plan_point(model, slots, theta, &plan)) return status;
+    if (const te_status status = plan_point(model, slots, num_slots, theta, &plan)) return status;
     if (const te_status status = check_span(gradient, plan.dimension)) return status;
     if (gradient.type != theta.type) return TE_STATUS_BAD_SPAN;
     if (const te_status status = check_work(work, theta.type, TE_DENSITY_WORK(plan.dimension, plan.scratch)))

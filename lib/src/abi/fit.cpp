@@ -74,20 +74,24 @@ extern "C" {
 
 te_status te_init(te_fit* fit, const te_config* config, void* block, size_t bytes) {
     if (const te_status status = bind_fit(fit, config, block, bytes)) return status;
-    with_engine(*fit,
-                [&](auto& engine) { start(engine, fingerprint(fit->config, fit->plan.dimension, fit->plan.scratch)); });
-    fit->cookie = kFitCookie;
-    return TE_STATUS_OK;
+    const te_status status = with_engine(*fit, [&](auto& engine) {
+        if (const te_status bound = bind_model(*fit, engine)) return bound;
+        start(engine, fingerprint(fit->config, fit->plan));
+        return TE_STATUS_OK;
+    });
+    if (status == TE_STATUS_OK) fit->cookie = kFitCookie;
+    return status;
 }
 
 te_status te_attach(te_fit* fit, const te_config* config, void* block, size_t bytes) {
     if (const te_status status = bind_fit(fit, config, block, bytes)) return status;
-    const std::uint32_t print = fingerprint(fit->config, fit->plan.dimension, fit->plan.scratch);
-    const bool ours = with_engine(
-        *fit, [&](auto& engine) { return engine.state->magic == kStateMagic && engine.state->fingerprint == print; });
-    if (!ours) return TE_STATUS_BLOCK_FOREIGN;
-    fit->cookie = kFitCookie;
-    return TE_STATUS_OK;
+    const std::uint32_t print = fingerprint(fit->config, fit->plan);
+    const te_status status = with_engine(*fit, [&](auto& engine) {
+        if (engine.state->magic != kStateMagic || engine.state->fingerprint != print) return TE_STATUS_BLOCK_FOREIGN;
+        return bind_model(*fit, engine);
+    });
+    if (status == TE_STATUS_OK) fit->cookie = kFitCookie;
+    return status;
 }
 
 te_fault te_get_fault(const te_fit* fit) { return fit == nullptr ? te_fault{} : fit->fault; }

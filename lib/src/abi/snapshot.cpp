@@ -27,7 +27,9 @@ te_status te_load(te_fit* fit, const te_config* config, void* block, size_t byte
     if (const te_status status = bind_fit(fit, config, block, bytes)) return status;
     if (snapshot == nullptr) return TE_STATUS_NULL_POINTER;
     const te_status status = with_engine(*fit, [&](auto& engine) {
-        return load_snapshot(engine, fit->plan, static_cast<const unsigned char*>(snapshot), snapshot_bytes);
+        const auto* from = static_cast<const unsigned char*>(snapshot);
+        if (const te_status loaded = load_snapshot(engine, fit->plan, from, snapshot_bytes)) return loaded;
+        return bind_model(*fit, engine);
     });
     if (status == TE_STATUS_OK) fit->cookie = kFitCookie;
     return status;

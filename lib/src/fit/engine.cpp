@@ -60,11 +60,12 @@ std::uint64_t block_bytes(const te_config& config, std::uint32_t dimension, std:
                           sizes.importance + sizes.response, scratch);
 }
 
-std::uint32_t fingerprint(const te_config& config, std::uint32_t dimension, std::uint32_t scratch) {
+std::uint32_t fingerprint(const te_config& config, const te_plan& plan) {
     Fnv1a hash;
     const std::uint32_t parts[] = {TE_ABI_VERSION,
-                                   dimension,
-                                   scratch,
+                                   plan.dimension,
+                                   plan.scratch,
+                                   plan.print,
                                    static_cast<std::uint32_t>(config.precision),
                                    config.draws,
                                    config.elbo_draws,
@@ -73,7 +74,7 @@ std::uint32_t fingerprint(const te_config& config, std::uint32_t dimension, std:
     hash.add(config.seed, 8);
     const char* const names[] = {config.family->name,
                                  config.optimizer->name,
-                                 sampler_of(config, dimension).name,
+                                 sampler_of(config, plan.dimension).name,
                                  config.importance != nullptr ? config.importance->name : "",
                                  config.response != nullptr ? config.response->name : "",
                                  config.model != nullptr ? config.model->name : ""};

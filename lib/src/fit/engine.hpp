@@ -77,7 +77,7 @@ template <class Real>
 void start_at(Engine<Real>& engine);
 
 // Identifies the fits that may share a block: te_attach refuses others.
-std::uint32_t fingerprint(const te_config& config, std::uint32_t dimension, std::uint32_t scratch);
+std::uint32_t fingerprint(const te_config& config, const te_plan& plan);
 constexpr std::uint32_t kStateMagic = 0x6f626c65;  // "elbo"
 
 // The request of te_ask, and what te_tell does with the answer.

@@ -96,7 +96,7 @@ void take(Engine<Real>& engine, const FitState<Real>& state, std::uint32_t scrat
 
 std::uint64_t snapshot_print(const te_config& config, const te_plan& plan) {
     Fnv1a hash;
-    hash.add(fingerprint(config, plan.dimension, plan.scratch), 4);
+    hash.add(fingerprint(config, plan), 4);
     const std::uint32_t slots = config.model != nullptr ? config.model->num_slots : 0;
     for (std::uint32_t i = 0; i < slots; ++i) {
         const te_slot& slot = config.slots[i];
@@ -145,7 +145,7 @@ te_status load_snapshot(Engine<Real>& engine, const te_plan& plan, const unsigne
     FitState<Real> state{};
     visit_fields(reader, state);
     state.magic = kStateMagic;
-    state.fingerprint = fingerprint(*engine.config, plan.dimension, plan.scratch);
+    state.fingerprint = fingerprint(*engine.config, plan);
     if (count != total_bytes(engine, state, plan.scratch)) return TE_STATUS_SNAPSHOT_CORRUPT;
     if (!is_sound(engine, plan, state, reader.at)) return TE_STATUS_SNAPSHOT_CORRUPT;
     take(engine, state, plan.scratch, reader.at);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "exp.hpp"
+#include "split.hpp"
 
 namespace tinyelbo {
 inline namespace TE_ISA {
@@ -16,7 +17,6 @@ struct ErfcConstants;
 template <>
 struct ErfcConstants<double> {
     static constexpr double kCentre = 3.75, kShift = 1.375, kToZero = 28, kSqrtHalf = 0x1.6a09e667f3bcdp-1;
-    static constexpr std::int64_t kHighHalf = ~std::int64_t{0x7ffffff};
     static constexpr double kP[] = {
         0x1.a12579ab0f4fp-1,    -0x1.219ce789a533ep-1,  0x1.73d8abf4954dep-2,   -0x1.b5c69c2094061p-3,
         0x1.d3139511b6115p-4,   -0x1.bbd18f040535dp-5,  0x1.6d14d824ddd9bp-6,   -0x1.ecd57607c5e9fp-8,
@@ -28,7 +28,6 @@ struct ErfcConstants<double> {
 template <>
 struct ErfcConstants<float> {
     static constexpr float kCentre = 3.75f, kShift = 1.375f, kToZero = 11, kSqrtHalf = 0x1.6a09e6p-1f;
-    static constexpr std::int32_t kHighHalf = ~std::int32_t{0xfff};
     static constexpr float kP[] = {0x1.a1257ap-1f,  -0x1.219ce8p-1f,  0x1.73d8cp-2f,    -0x1.b5c6e4p-3f,
                                    0x1.d30c04p-4f,  -0x1.bbd208p-5f,  0x1.6e156ep-6f,   -0x1.e79aap-8f,
                                    0x1.bd019ap-10f, -0x1.11ecd2p-11f, -0x1.d9bc42p-12f, -0x1.4bc20ep-15f};
@@ -47,7 +46,7 @@ TE_FAST_INLINE P scaled_erfc(P x) {
 // e^-(scale x^2) for scale = 1 or 1/2. x^2 is split into a part that is exact and the rest.
 template <class P>
 TE_FAST_INLINE P exp_of_minus_square(P x, Lane<P> scale) {
-    const P head = from_bits<P>(to_bits(x) & ErfcConstants<Lane<P>>::kHighHalf);
+    const P head = high_half(x);
     return exp_of_sum(P(-scale * (head * head)), P(-scale * ((x - head) * (x + head))));
 }
 

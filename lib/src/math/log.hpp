@@ -63,16 +63,32 @@ TE_FAST_INLINE LogParts<P> log_parts(P x, P bias) {
     return {integer - (C::kInteger + bias), __builtin_bit_cast(P, Uint((bits & kMantissa) + C::kSqrtHalf)) - 1};
 }
 
-// log(2^exponent (1 + fraction)) + correction
+// For positive finite x, subnormal ones included.
 template <class P>
-TE_FAST_INLINE P log_of_parts(LogParts<P> parts, P correction) {
+TE_FAST_INLINE LogParts<P> log_parts(P x) {
+    using C = LogConstants<Lane<P>>;
+    const auto subnormal = x < C::kSmallestNormal;
+    const P scaled = select<P>(subnormal, x * C::kScale, x);
+    return log_parts<P>(scaled,
+                        select<P>(subnormal, broadcast<P>(C::kBias + C::kScaleExponent), broadcast<P>(C::kBias)));
+}
+
+// head + (log(2^exponent (1 + fraction)) - exponent kLn2High) + correction
+template <class P>
+TE_FAST_INLINE P log_from_head(P head, LogParts<P> parts, P correction) {
     using C = LogConstants<Lane<P>>;
     const auto [k, f] = parts;
     const P s = f / (2 + f);
     const P z = s * s;
     const P half_square = Lane<P>(0.5) * (f * f);
     const P low = s * (half_square + z * polynomial(z, z * z, C::kR)) + (k * C::kLn2Low + correction);
-    return k * C::kLn2High - ((half_square - low) - f);
+    return head - ((half_square - low) - f);
+}
+
+// log(2^exponent (1 + fraction)) + correction
+template <class P>
+TE_FAST_INLINE P log_of_parts(LogParts<P> parts, P correction) {
+    return log_from_head<P>(parts.exponent * LogConstants<Lane<P>>::kLn2High, parts, correction);
 }
 
 // For positive normal finite x only.
@@ -88,11 +104,7 @@ template <class P>
 TE_FAST_INLINE P log(P x) {
     if constexpr (kViaPack<P>) return log(broadcast<WidePack<P>>(x))[0];
     using C = LogConstants<Lane<P>>;
-    const auto subnormal = x < C::kSmallestNormal;
-    const P scaled = select<P>(subnormal, x * C::kScale, x);
-    const P bias = select<P>(subnormal, broadcast<P>(C::kBias + C::kScaleExponent), broadcast<P>(C::kBias));
-    P y = log_of_parts<P>(log_parts<P>(scaled, bias), P{});
-    y = select<P>(x < C::kInfinity, y, x);
+    const P y = select<P>(x < C::kInfinity, log_of_parts<P>(log_parts(x), P{}), x);
     return select<P>(x > 0, y, select<P>(x == 0, broadcast<P>(-C::kInfinity), broadcast<P>(C::kNan)));
 }
 

@@ -63,22 +63,6 @@ struct NormalConstants<float> {
     static constexpr float kTailQ[] = {1, 0x1.0b8bc4p+0f, 0x1.40983ep-2f, 0x1.8732c2p-6f};
 };
 
-template <class P>
-struct Fraction {
-    P numerator, denominator;
-};
-
-template <class P, int M, int N>
-TE_FAST_INLINE Fraction<P> rational(P x, const Lane<P> (&p)[M], const Lane<P> (&q)[N]) {
-    const P x_squared = x * x;
-    return {polynomial(x, x_squared, p), polynomial(x, x_squared, q)};
-}
-
-template <class P, class Mask>
-TE_FAST_INLINE Fraction<P> select(Mask mask, Fraction<P> yes, Fraction<P> no) {
-    return {select<P>(mask, yes.numerator, no.numerator), select<P>(mask, yes.denominator, no.denominator)};
-}
-
 // Phi^-1(p) from p - 1/2 and, for the tail, r = sqrt(-log min(p, 1 - p)).
 template <bool IsFar, class P>
 TE_FAST_INLINE P normal_quantile_of(P q, P r) {

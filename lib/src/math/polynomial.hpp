@@ -1,4 +1,4 @@
-// Polynomials with constant coefficients, lowest order first, unrolled at compile time.
+// Polynomials and fractions of them with constant coefficients, lowest order first, unrolled at compile time.
 #pragma once
 
 #include "lanes.hpp"
@@ -24,6 +24,22 @@ TE_INLINE P polynomial(P x, const Lane<P> (&c)[N]) {
 template <class P, int N>
 TE_INLINE P polynomial(P x, P x_squared, const Lane<P> (&c)[N]) {
     return horner<0, 2>(x_squared, c) + x * horner<1, 2>(x_squared, c);
+}
+
+template <class P>
+struct Fraction {
+    P numerator, denominator;
+};
+
+template <class P, int M, int N>
+TE_FAST_INLINE Fraction<P> rational(P x, const Lane<P> (&p)[M], const Lane<P> (&q)[N]) {
+    const P x_squared = x * x;
+    return {polynomial(x, x_squared, p), polynomial(x, x_squared, q)};
+}
+
+template <class P, class Mask>
+TE_FAST_INLINE Fraction<P> select(Mask mask, Fraction<P> yes, Fraction<P> no) {
+    return {select<P>(mask, yes.numerator, no.numerator), select<P>(mask, yes.denominator, no.denominator)};
 }
 
 }  // namespace TE_ISA

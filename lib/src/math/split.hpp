@@ -29,5 +29,22 @@ TE_INLINE Split<P> exact_sum_of_ordered(P a, P b) {
     return {head, b - (head - a)};
 }
 
+// x without the lower half of its mantissa.
+template <class P>
+TE_INLINE P high_half(P x) {
+    constexpr int kLowBits = std::numeric_limits<Lane<P>>::digits / 2 + (sizeof(Lane<P>) == 8);
+    return from_bits<P>(to_bits(x) & ~((typename IntOf<Lane<P>>::type{1} << kLowBits) - 1));
+}
+
+// a b, exactly but for the last bit of the tail, unless something underflows.
+// T. Dekker, as above, with high_half for his way of splitting.
+template <class P>
+TE_INLINE Split<P> split_product(P a, P b) {
+    const P head = a * b;
+    const P a_high = high_half(a), b_high = high_half(b);
+    const P a_low = a - a_high, b_low = b - b_high;
+    return {head, (((a_high * b_high - head) + a_high * b_low) + a_low * b_high) + a_low * b_low};
+}
+
 }  // namespace TE_ISA
 }  // namespace tinyelbo

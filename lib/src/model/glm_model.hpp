@@ -28,9 +28,10 @@ inline bool machine_has(Isa isa) {
 #endif
 
 // The widest kernels that there are.
-inline const GlmKernels& widest(const GlmKernels* (*kernels)(Isa)) {
-    if (const GlmKernels* avx512 = kernels(Isa::kAvx512)) return *avx512;
-    if (const GlmKernels* avx2 = kernels(Isa::kAvx2)) return *avx2;
+template <class Kernels>
+const Kernels& widest(const Kernels* (*kernels)(Isa)) {
+    if (const Kernels* avx512 = kernels(Isa::kAvx512)) return *avx512;
+    if (const Kernels* avx2 = kernels(Isa::kAvx2)) return *avx2;
     return *kernels(Isa::kBaseline);
 }
 

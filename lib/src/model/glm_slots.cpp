@@ -107,7 +107,7 @@ te_status plan_glm(const te_slot* slots, std::uint32_t extra, te_plan* plan, te_
     const auto d = static_cast<std::uint32_t>(dimension);
     if (const te_status status = check_prior_shapes(slots, p, d, fault)) return status;
     const std::uint32_t row_blocks = n / TE_GLM_BLOCK_ROWS + (n % TE_GLM_BLOCK_ROWS != 0);
-    *plan = {d, row_blocks, static_cast<std::uint32_t>(TE_GLM_SCRATCH(p)), p};
+    *plan = {d, row_blocks, static_cast<std::uint32_t>(TE_GLM_SCRATCH(p)), p, 0};
     return TE_STATUS_OK;
 }
 

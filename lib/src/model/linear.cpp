@@ -19,7 +19,7 @@ namespace {
 // Parameters after the coefficients: log sigma, unless sigma is known.
 std::uint32_t extra(const te_slot* slots) { return is_empty(slots[TE_GLM_NOISE_SD]) ? 1 : 0; }
 
-te_status plan_linear(const te_slot* slots, te_plan* plan, te_fault* fault) {
+te_status plan_linear(const te_slot* slots, std::uint32_t, te_type, te_plan* plan, te_fault* fault) {
     if (const te_status status = plan_noise_sd(slots, fault)) return status;
     return plan_glm(slots, extra(slots), plan, fault);
 }
@@ -66,6 +66,8 @@ const te_model te_linear = {
     "linear",
     tinyelbo::plan_linear,
     tinyelbo::check_linear,
+    nullptr,
+    nullptr,
     tinyelbo::linear_density<double, &tinyelbo::GlmKernels::f64>,
     tinyelbo::linear_density<float, &tinyelbo::GlmKernels::f32>,
     tinyelbo::predict_linear<double>,

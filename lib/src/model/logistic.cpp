@@ -16,7 +16,7 @@ const GlmKernels* logistic_kernels(Isa isa) {
 
 namespace {
 
-te_status plan_logistic(const te_slot* slots, te_plan* plan, te_fault* fault) {
+te_status plan_logistic(const te_slot* slots, std::uint32_t, te_type, te_plan* plan, te_fault* fault) {
     return plan_glm(slots, 0, plan, fault);
 }
 
@@ -53,6 +53,8 @@ const te_model te_logistic = {
     "logistic",
     tinyelbo::plan_logistic,
     tinyelbo::check_logistic,
+    nullptr,
+    nullptr,
     tinyelbo::logistic_density<double, &tinyelbo::GlmKernels::f64>,
     tinyelbo::logistic_density<float, &tinyelbo::GlmKernels::f32>,
     tinyelbo::predict_logistic<double>,

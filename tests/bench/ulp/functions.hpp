@@ -3,15 +3,19 @@
 
 #include <cmath>
 
-#include "exact.hpp"
+#include "exact_special.hpp"
 #include "math/erfc.hpp"
 #include "math/exp.hpp"
 #include "math/expm1.hpp"
+#include "math/gamma.hpp"
 #include "math/log.hpp"
 #include "math/log1p.hpp"
+#include "math/log_normal_cdf.hpp"
 #include "math/logistic.hpp"
+#include "math/logit.hpp"
 #include "math/normal.hpp"
 #include "math/sin_cos.hpp"
+#include "math/softplus.hpp"
 #include "math/tanh.hpp"
 
 namespace tinyelbo::ulp {
@@ -46,6 +50,45 @@ double stated_ulp(const Function& function) {
 inline double near_logistic(double x) { return 1 / (1 + std::exp(-x)); }
 inline double near_logistic_of_abs(double x) { return near_logistic(std::fabs(x)); }
 inline double near_normal_cdf(double x) { return std::erfc(-x * std::sqrt(0.5)) / 2; }
+inline double near_softplus(double x) { return std::fmax(x, 0) + std::log1p(std::exp(-std::fabs(x))); }
+inline double near_log1m_exp(double x) { return x < -1 ? std::log1p(-std::exp(x)) : std::log(-std::expm1(x)); }
+
+template <class Visitor>
+void visit_special_functions(Visitor&& visit) {
+    constexpr double kMax = std::numeric_limits<double>::max();
+    constexpr float kMaxFloat = std::numeric_limits<float>::max();
+    constexpr double kTiny = std::numeric_limits<double>::denorm_min();
+    constexpr float kTinyFloat = std::numeric_limits<float>::denorm_min();
+    using F = Function;
+    visit(F{"softplus", exact_softplus, near_softplus, {-760, kMax}, {-110, kMaxFloat}, 2.81, 2.95},
+          [](auto x) { return softplus(x); });
+    visit(F{"log1m_exp", exact_log1m_exp, near_log1m_exp, {-760, 0}, {-110, 0}, 2.1, 2.1},
+          [](auto x) { return log1m_exp(x); });
+    visit(F{"logit", exact_logit, tinyelbo::logit<double>, {0, 1}, {0, 1}, 1.51, 1.51},
+          [](auto x) { return logit(x); });
+    visit(F{"lgamma", exact_lgamma, std::lgamma, {kTiny, 2.5e305}, {kTinyFloat, 4e36f}, 2.7, 3.48},
+          [](auto x) { return tinyelbo::lgamma(x); });
+    visit(F{"digamma", exact_digamma, tinyelbo::digamma<double>, {kTiny, kMax}, {kTinyFloat, kMaxFloat}, 3.34, 3.31},
+          [](auto x) { return digamma(x); });
+    visit(F{"trigamma", exact_trigamma, tinyelbo::trigamma<double>, {kTiny, kMax}, {kTinyFloat, kMaxFloat}, 2.74, 3.44},
+          [](auto x) { return trigamma(x); });
+    visit(F{"log_normal_cdf",
+            exact_log_normal_cdf,
+            tinyelbo::log_normal_cdf<double>,
+            {-kMax, 40},
+            {-kMaxFloat, 16},
+            4.7,
+            5.0},
+          [](auto x) { return log_normal_cdf(x); });
+    visit(F{"inverse_mills",
+            exact_inverse_mills,
+            tinyelbo::inverse_mills<double>,
+            {-kMax, 40},
+            {-kMaxFloat, 16},
+            3.69,
+            4.18},
+          [](auto x) { return inverse_mills(x); });
+}
 
 // visit(function, f) for each, f being callable with a pack.
 template <class Visitor>
@@ -76,6 +119,7 @@ void visit_functions(Visitor&& visit) {
           [](auto x) { return normal_cdf(x); });
     visit(F{"normal_quantile", exact_normal_quantile, tinyelbo::normal_quantile<double>, {0, 1}, {0, 1}, 5.2, 5.5},
           [](auto x) { return normal_quantile(x); });
+    visit_special_functions(visit);
 }
 
 }  // namespace tinyelbo::ulp

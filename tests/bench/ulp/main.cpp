@@ -2,7 +2,8 @@
 //
 // double: `density` (default 400) random mantissas at every exponent and many more arguments (samples.hpp), against
 // MPFR. float: every float of the domain against a double function, the sixteen worst of them against MPFR.
-// chi_quantile, 1 .. 64: relative errors.
+// pow: pairs of arguments; log Gamma's differences: errors as gamma_error.hpp says; chi_quantile, 1 .. 64: relative
+// ones.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -10,6 +11,8 @@
 #include <cstring>
 
 #include "chi_error.hpp"
+#include "gamma_error.hpp"
+#include "pow_error.hpp"
 #include "samples.hpp"
 
 namespace tinyelbo::ulp {
@@ -89,6 +92,22 @@ void print_chi(const char* precision, Real highest) {
     }
 }
 
+template <class Real>
+void print_pow(const char* precision, int count) {
+    const auto worst = measure_pow<Real>(count);
+    std::printf("%-16s %-7s %8.4f %24a %12d  to the power %a%s\n", "pow", precision, worst.error,
+                static_cast<double>(worst.power.x), count, static_cast<double>(worst.power.y),
+                worst.error <= kPowError<Real> ? "" : "  above what the header states");
+}
+
+template <class Real, class F>
+void print_pairs(const PairFunction& function, const char* precision, int count, F f) {
+    const auto worst = measure_pairs<Real>(function, count, f);
+    std::printf("%-16s %-7s %8.4f %24a %12d  with %a%s\n", function.name, precision, worst.error,
+                static_cast<double>(worst.a), count, static_cast<double>(worst.b),
+                worst.error <= stated_error<Real>(function) ? "" : "  above what the header states");
+}
+
 bool is_chosen(const char* name, int count, char** names) {
     if (count == 0) return true;
     return std::any_of(names, names + count, [name](const char* chosen) { return std::strcmp(name, chosen) == 0; });
@@ -105,6 +124,15 @@ int main(int argc, char** argv) {
         if (!is_chosen(function.name, std::max(argc - 2, 0), argv + 2)) return;
         print(function, "double", measure<double>(function, density, f), function.ulp64);
         print(function, "float", measure_all_floats(function, f), function.ulp32);
+    });
+    if (is_chosen("pow", std::max(argc - 2, 0), argv + 2)) {
+        print_pow<double>("double", 2000 * density);
+        print_pow<float>("float", 2000 * density);
+    }
+    visit_pair_functions([&](const PairFunction& function, auto f) {
+        if (!is_chosen(function.name, std::max(argc - 2, 0), argv + 2)) return;
+        print_pairs<double>(function, "double", 500 * density, f);
+        print_pairs<float>(function, "float", 500 * density, f);
     });
     if (is_chosen("chi_quantile", std::max(argc - 2, 0), argv + 2)) {
         print_chi<double>("double", 1 - 1e-12);

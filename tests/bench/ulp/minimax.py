@@ -1,131 +1,14 @@
 #!/usr/bin/env python3
 """Derives the coefficients of lib/src/math: python3 minimax.py [name ...]; needs mpmath.
 
-Each fit minimises the largest weighted error |w (f - p/q)| over an interval, by Remez' exchange algorithm in 50
-digits, and is then rounded to the precision it is meant for. The output has the relative error that the function
-computed with the fit inherits, before and after rounding, and the coefficients as the headers have them.
+The fits are those of remez.py. The output has the relative error that the function computed with the fit inherits,
+before and after rounding, and the coefficients as the headers have them.
 """
 import sys
 
-from mpmath import (cos, coth, erfc, erfinv, exp, expm1, log, lu_solve, matrix, mp, mpf, nint, pi, polyval, sin, sqrt,
-                    tanh)
+from mpmath import (cos, coth, erfc, erfinv, exp, expm1, findroot, log, loggamma, mp, mpf, pi, psi, sin, sqrt, tanh)
 
-mp.dps = 50
-TINY = mpf(10) ** -20
-
-
-def chebyshev_nodes(low, high, count):
-    return [(low + high) / 2 - (high - low) / 2 * cos(pi * (i + mpf(1) / 2) / count) for i in range(count)]
-
-
-def evaluate(p, q, x):
-    return polyval(p[::-1], x) / polyval(q[::-1], x)
-
-
-def solve_on_reference(f, weight, points, p_terms, q):
-    """Coefficients for which the weighted error has equal size and alternating sign at the points."""
-    size = len(points)
-    for _ in range(20 if len(q) > 1 else 1):
-        system, right = matrix(size, size), matrix(size, 1)
-        for i, x in enumerate(points):
-            fx = f(x)
-            for k in range(p_terms):
-                system[i, k] = x**k
-            for k in range(1, len(q)):
-                system[i, p_terms + k - 1] = -fx * x**k
-            # The level times q is not linear: q of the last round stands in.
-            system[i, size - 1] = (-1) ** i * polyval(q[::-1], x) / weight(x)
-            right[i] = fx
-        solution = lu_solve(system, right)
-        last, q = q, [mpf(1)] + [solution[p_terms + k] for k in range(len(q) - 1)]
-        if max(abs(a - b) for a, b in zip(q, last)) < mpf(10) ** -25 * max(map(abs, q)):
-            break
-    return [solution[k] for k in range(p_terms)], q, abs(solution[size - 1])
-
-
-def alternation(points, errors, count):
-    """The largest error of every run of one sign, at most `count` of them."""
-    runs = []
-    for x, error in zip(points, errors):
-        if runs and (runs[-1][1] > 0) == (error > 0):
-            if abs(error) > abs(runs[-1][1]):
-                runs[-1] = (x, error)
-        else:
-            runs.append((x, error))
-    while len(runs) > count:
-        runs.pop(0 if abs(runs[0][1]) < abs(runs[-1][1]) else -1)
-    return [x for x, _ in runs]
-
-
-def remez(f, weight, p_terms, q_degree, low, high):
-    count = p_terms + q_degree + 1
-    points = chebyshev_nodes(low, high, count)
-    grid = chebyshev_nodes(low, high, 30 * count)
-    q = [mpf(1)] + [mpf(0)] * q_degree
-    best = None
-    for _ in range(40):
-        p, q, level = solve_on_reference(f, weight, points, p_terms, q)
-        errors = [weight(x) * (f(x) - evaluate(p, q, x)) for x in grid]
-        largest = max(map(abs, errors))
-        if best is None or largest < best[2]:
-            best = p, q, largest
-        points = alternation(grid, errors, count)
-        if len(points) < count or largest < level * mpf("1.001"):
-            break
-    return best
-
-
-def round_to(x, bits):
-    mantissa, exponent = mp.frexp(x)
-    return mp.ldexp(nint(mp.ldexp(mantissa, bits)), exponent - bits)
-
-
-def round_fit(f, weight, p, q, low, high, bits):
-    """Rounds q, then p from the lowest order up, where the orders above make up for each rounding.
-
-    That needs an interval on one side of 0; otherwise p is just rounded.
-    """
-    q = [round_to(c, bits) for c in q]
-    if low < -TINY:
-        return [round_to(c, bits) for c in p], q
-    done = []
-    for k in range(len(p)):
-        if k > 0:
-
-            def rest(x):
-                return (f(x) * polyval(q[::-1], x) - polyval(done[::-1], x)) / x**k
-
-            def rest_weight(x):
-                return weight(x) * abs(x) ** k / polyval(q[::-1], x)
-
-            p = done + remez(rest, rest_weight, len(p) - k, 0, low, high)[0]
-        done.append(round_to(p[k], bits))
-    return done, q
-
-
-def report(name, f, weight, low, high, terms):
-    """terms: precision -> (terms of p, degree of q), with an interval of its own as an option."""
-    for bits, (p_terms, q_degree, *interval) in terms.items():
-        low_, high_ = map(mpf, interval or (low, high))
-        memo = {}
-
-        def cached(x):
-            if x not in memo:
-                memo[x] = f(x)
-            return memo[x]
-
-        p, q, error = remez(cached, weight, p_terms, q_degree, low_, high_)
-        p, q = round_fit(cached, weight, p, q, low_, high_, bits)
-        rounded = max(abs(weight(x) * (cached(x) - evaluate(p, q, x))) for x in chebyshev_nodes(low_, high_, 997))
-        precision = "double" if bits == 53 else "float"
-        print(f"{name} {precision}: error 2^{float(log(error, 2)):.2f}, rounded 2^{float(log(rounded, 2)):.2f}")
-        for label, polynomial in (("p", p), ("q", q))[: 2 if q_degree else 1]:
-            print(f"  {label}: " + ", ".join(float(c).hex() for c in polynomial))
-
-
-def relative(f):
-    return lambda x: 1 / f(x)
-
+from remez import TINY, relative, report, round_to
 
 HALF_LN2 = log(2) / 2 * mpf("1.0001")
 
@@ -159,6 +42,15 @@ def fit_log():
         return (2 * mp.atanh(sqrt(z)) / sqrt(z) - 2) / z
 
     report("log R", f, lambda z: z, mpf(10) ** -7, largest**2, {53: (7, 0), 24: (4, 0)})
+
+
+def fit_softplus():
+    """2 atanh(s) = s (2 + z p(z)), z = s^2, s <= 1/3"""
+
+    def f(z):
+        return (2 * mp.atanh(sqrt(z)) / sqrt(z) - 2) / z
+
+    report("softplus R", f, lambda z: z, mpf(10) ** -7, mpf(1) / 9 * mpf("1.0001"), {53: (10, 0), 24: (5, 0)})
 
 
 def fit_tanh():
@@ -225,6 +117,80 @@ def fit_erfc():
 
     report("erfc", f, relative(f), -1 - shift, (mpf("27.3") - centre) / (mpf("27.3") + centre) - shift,
            {53: (24, 0), 24: (12, 0)})
+
+
+def fit_pow():
+    """2 atanh(s) = s (2 + 2/3 z + z^2 p(z)), z = s^2"""
+    largest = (sqrt(2) - 1) / (sqrt(2) + 1)
+
+    def f(z):
+        return ((2 * mp.atanh(sqrt(z)) / sqrt(z) - 2) / z - mpf(2) / 3) / z
+
+    report("pow", f, lambda z: z * z / 2, mpf(10) ** -7, largest**2, {53: (8, 0), 24: (3, 0)})
+
+
+def fit_hazard():
+    """phi(y)/Phi(-y) = sqrt(2/pi) + y - y p(y)/q(y), y >= 0"""
+
+    def hazard(y):
+        with mp.extradps(20):
+            return exp(-y * y / 2) / (sqrt(pi / 2) * erfc(y / sqrt(2)))
+
+    def f(y):
+        return (sqrt(2 / pi) + y - hazard(y)) / y
+
+    # Beyond 400 (40) p/q is close enough to sqrt(2/pi)/y - 1/y^2.
+    report("hazard", f, lambda y: y / hazard(y), 0, 400, {53: (10, 10), 24: (5, 5, 0, 40)})
+
+
+def shifted(f, base):
+    """f - base with the weight that makes errors relative to f: of the fraction's rounding errors less is left."""
+    return lambda x: f(x) - base, relative(f)
+
+
+def fit_lgamma():
+    """log Gamma(1 + w) = w (w - 1) (5/16 + p(w)/q(w)), w <= 3;
+    log Gamma(x) = (x - 1/2) log x - x + log(2 pi)/2 + p(1/x^2)/x"""
+
+    def near(w):
+        return loggamma(1 + w).real / (w * (w - 1))
+
+    def far(z):
+        x = 1 / sqrt(z)
+        return (loggamma(x).real - (x - mpf(1) / 2) * log(x) + x - log(2 * pi) / 2) * x
+
+    report("lgamma", *shifted(near, mpf(5) / 16), mpf(10) ** -9, 3, {53: (9, 8), 24: (5, 4)})
+    report("lgamma far", far, lambda z: sqrt(z) / loggamma(1 / sqrt(z)).real, mpf(10) ** -6, mpf(1) / 16,
+           {53: (8, 0), 24: (3, 0)})
+
+
+def fit_digamma():
+    """psi(1 + w) = (w - zero) (1/2 + p(w)/q(w)), w <= 3; psi(x) = log x - 1/(2 x) - p(1/x^2)/x^2"""
+    zero = findroot(lambda w: psi(0, 1 + w), mpf("0.4616"))
+    high = round_to(zero, 53), round_to(zero, 24)
+    print("digamma zero: " + ", ".join(f"{float(c).hex()} + {float(zero - c).hex()}" for c in high))
+
+    def near(w):
+        return psi(0, 1 + w) / (w - zero)
+
+    def far(z):
+        return (log(z) / -2 - sqrt(z) / 2 - psi(0, 1 / sqrt(z))) / z
+
+    report("digamma", *shifted(near, mpf(1) / 2), 0, 3, {53: (8, 7), 24: (5, 3)})
+    report("digamma far", far, lambda z: z / psi(0, 1 / sqrt(z)), mpf(10) ** -6, mpf(1) / 16, {53: (8, 0), 24: (3, 0)})
+
+
+def fit_trigamma():
+    """psi'(1 + w) = 1/4 + p(w)/q(w), w <= 4; psi'(x) = 1/x + 1/(2 x^2) + p(1/x^2)/x^3"""
+
+    def near(w):
+        return psi(1, 1 + w)
+
+    def far(z):
+        return (psi(1, 1 / sqrt(z)) - sqrt(z) - z / 2) / (z * sqrt(z))
+
+    report("trigamma", *shifted(near, mpf(1) / 4), 0, 4, {53: (8, 7), 24: (5, 4)})
+    report("trigamma far", far, lambda z: z, mpf(10) ** -6, mpf(1) / 25, {53: (8, 0), 24: (3, 0)})
 
 
 FITS = {name[4:]: function for name, function in list(globals().items()) if name.startswith("fit_")}

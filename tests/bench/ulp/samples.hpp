@@ -54,10 +54,12 @@ class Sampler {
         }
     }
 
-    // Zeros, ends of ranges, and multiples of ln 2/2 and pi/4, where arguments are reduced.
+    // Zeros, ends of ranges, places where methods change, and multiples of ln 2/2 and pi/4, where arguments are
+    // reduced.
     void breakpoints(int multiples, int reach) {
         for (const double x : {0.0, 0.075, 0.1, 0.25, 0.4, 0.5, 0.54930614433405484570, 0.55, 0.70710678118654752440,
-                               0.9, 1.0, 1.41421356237309504880, 2.0, 3.75, 709.78271289338397, 745.13321910194122})
+                               0.9, 1.0, 1.41421356237309504880, 1.46163214496836234126, 2.0, 3.75, 4.0, 5.0,
+                               709.78271289338397, 745.13321910194122})
             for (const double sign : {-1.0, 1.0}) around(static_cast<Real>(sign * x), reach);
         around(range_.low, reach);
         around(range_.high, reach);

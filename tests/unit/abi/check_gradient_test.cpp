@@ -31,22 +31,23 @@ void evaluate(const te_slot *slots, std::uint32_t, std::uint32_t, const Real *pa
     }
 }
 
-te_status plan_density(const te_slot *slots, te_plan *plan, te_fault *) {
-    *plan = {slots[0].rows, 1, 0, 0};
+te_status plan_density(const te_slot *slots, std::uint32_t, te_type, te_plan *plan, te_fault *) {
+    *plan = {slots[0].rows, 1, 0, 0, 0};
     return TE_STATUS_OK;
 }
 
-constexpr te_model kDensityModel = {TE_ABI_VERSION,  1,       "density", plan_density, nullptr, evaluate<double>,
-                                    evaluate<float>, nullptr, nullptr,   nullptr,      nullptr};
+constexpr te_model kDensityModel = {TE_ABI_VERSION, 1,       "density",        plan_density,    nullptr,
+                                    nullptr,        nullptr, evaluate<double>, evaluate<float>, nullptr,
+                                    nullptr,        nullptr, nullptr};
 
 template <class Real>
 te_gradient_check checked(const te_model &model, const te_slot *slots, const Vector &at) {
     te_plan plan;
     te_fault fault;
-    require_ok(model.plan(slots, &plan, &fault));
+    require_ok(model.plan(slots, 1, kType<Real>, &plan, &fault));
     std::vector<Real> theta(at.begin(), at.end()), work(TE_CHECK_WORK(plan.dimension, plan.scratch) + 2, Real(7));
     te_gradient_check check;
-    require_ok(te_check_gradient(&model, slots, te_span_of(theta.data(), kType<Real>, plan.dimension),
+    require_ok(te_check_gradient(&model, slots, model.num_slots, te_span_of(theta.data(), kType<Real>, plan.dimension),
                                  te_span_of(work.data() + 1, kType<Real>, static_cast<std::uint32_t>(work.size() - 2)),
                                  &check));
     CHECK(work.front() == Real(7));
@@ -228,18 +229,19 @@ TEST_CASE("its mistakes") {
     double theta[2] = {0, 0}, work[kWork];
     te_gradient_check check;
     const te_span t = te_span_of(theta, TE_F64, 2), w = te_span_of(work, TE_F64, kWork);
-    CHECK(te_check_gradient(&kToyModel, &slot, t, w, &check) == TE_STATUS_OK);
-    CHECK(te_check_gradient(nullptr, &slot, t, w, &check) == TE_STATUS_NULL_POINTER);
-    CHECK(te_check_gradient(&kToyModel, nullptr, t, w, &check) == TE_STATUS_NULL_POINTER);
-    CHECK(te_check_gradient(&kToyModel, &slot, t, w, nullptr) == TE_STATUS_NULL_POINTER);
-    CHECK(te_check_gradient(&kToyModel, &slot, te_span_of(theta, TE_F64, 1), w, &check) == TE_STATUS_BAD_SPAN);
-    CHECK(te_check_gradient(&kToyModel, &slot, t, te_span_of(work, TE_F64, kWork - 1), &check) == TE_STATUS_BAD_SPAN);
-    CHECK(te_check_gradient(&kToyModel, &slot, t, te_span_of(work, TE_F32, kWork), &check) == TE_STATUS_BAD_SPAN);
-    CHECK(te_check_gradient(&kToyModel, &slot, t, te_span_of(nullptr, TE_F64, kWork), &check) ==
+    CHECK(te_check_gradient(&kToyModel, &slot, 1, t, w, &check) == TE_STATUS_OK);
+    CHECK(te_check_gradient(nullptr, &slot, 1, t, w, &check) == TE_STATUS_NULL_POINTER);
+    CHECK(te_check_gradient(&kToyModel, nullptr, 1, t, w, &check) == TE_STATUS_NULL_POINTER);
+    CHECK(te_check_gradient(&kToyModel, &slot, 1, t, w, nullptr) == TE_STATUS_NULL_POINTER);
+    CHECK(te_check_gradient(&kToyModel, &slot, 1, te_span_of(theta, TE_F64, 1), w, &check) == TE_STATUS_BAD_SPAN);
+    CHECK(te_check_gradient(&kToyModel, &slot, 1, t, te_span_of(work, TE_F64, kWork - 1), &check) ==
+          TE_STATUS_BAD_SPAN);
+    CHECK(te_check_gradient(&kToyModel, &slot, 1, t, te_span_of(work, TE_F32, kWork), &check) == TE_STATUS_BAD_SPAN);
+    CHECK(te_check_gradient(&kToyModel, &slot, 1, t, te_span_of(nullptr, TE_F64, kWork), &check) ==
           TE_STATUS_NULL_POINTER);
     te_model other = kToyModel;
     other.abi_version = 0;
-    CHECK(te_check_gradient(&other, &slot, t, w, &check) == TE_STATUS_ABI_MISMATCH);
+    CHECK(te_check_gradient(&other, &slot, 1, t, w, &check) == TE_STATUS_ABI_MISMATCH);
     other = kToyModel, other.density_f64 = nullptr;
-    CHECK(te_check_gradient(&other, &slot, t, w, &check) == TE_STATUS_NO_DENSITY);
+    CHECK(te_check_gradient(&other, &slot, 1, t, w, &check) == TE_STATUS_NO_DENSITY);
 }

@@ -20,7 +20,7 @@ TEST_CASE_TEMPLATE("density and gradient of the toy model", Real, double, float)
     Real theta[2] = {Real(0.5), Real(0.25)}, gradient[2];
     std::vector<Real> work(kWork + 2, Real(7));
     double log_density = 0;
-    require_ok(te_log_density_gradient(&kToyModel, &slot, te_span_of(theta, kType<Real>, 2),
+    require_ok(te_log_density_gradient(&kToyModel, &slot, 1, te_span_of(theta, kType<Real>, 2),
                                        te_span_of(work.data() + 1, kType<Real>, kWork), &log_density,
                                        te_span_of(gradient, kType<Real>, 2)));
     CHECK(work.front() == Real(7));
@@ -40,12 +40,12 @@ TEST_CASE("its mistakes") {
     const te_span t = te_span_of(theta, TE_F64, 2), g = te_span_of(gradient, TE_F64, 2);
     const te_span w = te_span_of(work, TE_F64, kWork);
     const auto status = [&](const te_model *model, const te_slot *slots, te_span a, te_span b, te_span c) {
-        return te_log_density_gradient(model, slots, a, b, &value, c);
+        return te_log_density_gradient(model, slots, 1, a, b, &value, c);
     };
     CHECK(status(&kToyModel, &slot, t, w, g) == TE_STATUS_OK);
     CHECK(status(nullptr, &slot, t, w, g) == TE_STATUS_NULL_POINTER);
     CHECK(status(&kToyModel, nullptr, t, w, g) == TE_STATUS_NULL_POINTER);
-    CHECK(te_log_density_gradient(&kToyModel, &slot, t, w, nullptr, g) == TE_STATUS_NULL_POINTER);
+    CHECK(te_log_density_gradient(&kToyModel, &slot, 1, t, w, nullptr, g) == TE_STATUS_NULL_POINTER);
     CHECK(status(&kToyModel, &slot, te_span_of(theta, TE_F64, 1), w, g) == TE_STATUS_BAD_SPAN);
     CHECK(status(&kToyModel, &slot, t, w, te_span_of(gradient, TE_F64, 3)) == TE_STATUS_BAD_SPAN);
     CHECK(status(&kToyModel, &slot, t, te_span_of(work, TE_F64, kWork - 1), g) == TE_STATUS_BAD_SPAN);

@@ -5,24 +5,10 @@
 #include <initializer_list>
 
 #include "bench/ulp/functions.hpp"
+#include "edge.hpp"
 
 namespace tinyelbo {
 namespace {
-
-template <class Real>
-struct Edge {
-    static constexpr Real kInfinity = std::numeric_limits<Real>::infinity();
-    static constexpr Real kNan = std::numeric_limits<Real>::quiet_NaN();
-    static constexpr Real kTiny = std::numeric_limits<Real>::denorm_min();
-    static constexpr Real kSmallest = std::numeric_limits<Real>::min();
-    static constexpr Real kMax = std::numeric_limits<Real>::max();
-};
-
-// == that tells -0 from 0 and takes NaN for NaN
-template <class Real>
-bool same(Real a, Real b) {
-    return (std::isnan(a) && std::isnan(b)) || (a == b && std::signbit(a) == std::signbit(b));
-}
 
 TEST_CASE_TEMPLATE("NaN in, NaN out", Real, double, float) {
     ulp::visit_functions([](const ulp::Function& function, auto f) {

@@ -7,6 +7,8 @@
 
 #include "bench/ulp/functions.hpp"
 #include "math/chi.hpp"
+#include "math/gamma_difference.hpp"
+#include "math/pow.hpp"
 
 namespace tinyelbo {
 namespace {
@@ -58,6 +60,11 @@ TEST_CASE_TEMPLATE("elementary functions give the same bytes for every width", R
     ulp::visit_functions([](const ulp::Function& function, auto f) { check_widths<Real>(function.name, f); });
     check_widths<Real>("sqrt", [](auto x) { return sqrt(x); });
     check_widths<Real>("normal_quantile_of_uniform", [](auto x) { return normal_quantile_of_uniform(x); });
+    check_widths<Real>("pow", [](auto x) { return pow(abs(x), x); });
+    check_widths<Real>("lgamma_difference", [](auto x) { return lgamma_difference(abs(x), 1 + abs(x)); });
+    check_widths<Real>("digamma_difference", [](auto x) { return digamma_difference(abs(x), 1 + abs(x)); });
+    check_widths<Real>("log_beta", [](auto x) { return log_beta(abs(x), 1 + abs(x)); });
+    check_widths<Real>("log_choose", [](auto x) { return log_choose(1 + abs(x), abs(x)); });
     check_widths<Real>("chi_quantile, 7", [](auto x) { return chi_quantile(x, 7); });
     check_widths<Real>("chi_quantile, 64", [](auto x) { return chi_quantile(x, 64); });
 }

@@ -35,7 +35,7 @@ TEST_CASE("a million rows in float lose no more than single rows do") {
     slots[TE_GLM_Y] = te_vector(data.y.data(), TE_F32, kMillion);
     te_plan plan;
     te_fault fault;
-    REQUIRE(te_logistic.plan(slots, &plan, &fault) == TE_STATUS_OK);
+    REQUIRE(te_logistic.plan(slots, TE_GLM_NUM_SLOTS, TE_F64, &plan, &fault) == TE_STATUS_OK);
     std::vector<float> scratch(plan.scratch), parameters(2 * TE_LANES), log_density(TE_LANES), gradient(2 * TE_LANES);
     // A slope of 2^-10 s and an intercept that offsets it: predictors are exact in float.
     for (int lane = 0; lane < TE_LANES; ++lane) {

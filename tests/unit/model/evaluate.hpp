@@ -27,7 +27,7 @@ inline te_plan plan_of(const Problem &problem) {
     te_plan plan{};
     te_fault fault{};
     const auto slots = problem.slots();
-    REQUIRE(problem.model->plan(slots.data(), &plan, &fault) == TE_STATUS_OK);
+    REQUIRE(problem.model->plan(slots.data(), TE_GLM_NUM_SLOTS, TE_F64, &plan, &fault) == TE_STATUS_OK);
     REQUIRE(problem.model->check(slots.data(), &fault) == TE_STATUS_OK);
     return plan;
 }

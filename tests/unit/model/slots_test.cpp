@@ -24,7 +24,7 @@ using Slots = std::array<te_slot, TE_GLM_NUM_SLOTS>;
 Found plan_of(const te_model &model, const Slots &slots) {
     te_plan plan{};
     Found found{};
-    found.status = model.plan(slots.data(), &plan, &found.fault);
+    found.status = model.plan(slots.data(), TE_GLM_NUM_SLOTS, TE_F64, &plan, &found.fault);
     return found;
 }
 
@@ -58,15 +58,15 @@ TEST_CASE("a plan says what an evaluation needs") {
         te_plan plan{};
         te_fault fault{};
         Problem problem = random_problem(te_linear, n, kColumns, 1);
-        REQUIRE(te_linear.plan(problem.slots().data(), &plan, &fault) == TE_STATUS_OK);
+        REQUIRE(te_linear.plan(problem.slots().data(), TE_GLM_NUM_SLOTS, TE_F64, &plan, &fault) == TE_STATUS_OK);
         CHECK(plan.dimension == kColumns + 1);
         CHECK(plan.row_blocks == (n + TE_GLM_BLOCK_ROWS - 1) / TE_GLM_BLOCK_ROWS);
         CHECK(plan.scratch == TE_GLM_SCRATCH(kColumns));
         CHECK(plan.features == kColumns);
         problem.owned[TE_GLM_NOISE_SD] = OwnedSlot(column({1}));
-        REQUIRE(te_linear.plan(problem.slots().data(), &plan, &fault) == TE_STATUS_OK);
+        REQUIRE(te_linear.plan(problem.slots().data(), TE_GLM_NUM_SLOTS, TE_F64, &plan, &fault) == TE_STATUS_OK);
         CHECK(plan.dimension == kColumns);
-        REQUIRE(te_logistic.plan(problem.slots().data(), &plan, &fault) == TE_STATUS_OK);
+        REQUIRE(te_logistic.plan(problem.slots().data(), TE_GLM_NUM_SLOTS, TE_F64, &plan, &fault) == TE_STATUS_OK);
         CHECK(plan.dimension == kColumns);
     }
 }
@@ -123,7 +123,7 @@ TEST_CASE("no rows, no columns, a mean without a scale, and more than fits into 
         te_plan plan{};
         te_fault fault{};
         slots[TE_GLM_X].rows = slots[TE_GLM_Y].rows = UINT32_MAX;
-        REQUIRE(model->plan(slots.data(), &plan, &fault) == TE_STATUS_OK);
+        REQUIRE(model->plan(slots.data(), TE_GLM_NUM_SLOTS, TE_F64, &plan, &fault) == TE_STATUS_OK);
         CHECK(plan.row_blocks == 1u << 24);
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <exception>
+#include <span>
 
 #include "density.hpp"
 #include "model.hpp"
@@ -10,12 +11,13 @@ namespace tinyelbo {
 namespace detail {
 
 template <class Real>
-te_gradient_check check_gradient(const te_model& table, const te_slot* slots, std::size_t scratch,
+te_gradient_check check_gradient(const te_model& table, std::span<const te_slot> slots, std::size_t scratch,
                                  const xt::xtensor<Real, 1>& theta) {
     const std::size_t size = TE_CHECK_WORK(theta.size(), scratch);
     xt::xtensor<Real, 1> work = xt::xtensor<Real, 1>::from_shape({size});
     te_gradient_check result = {};
-    check(te_check_gradient(&table, slots, span_of(theta), span_of(work), &result));
+    check(te_check_gradient(&table, slots.data(), narrow<std::uint32_t>(slots.size()), span_of(theta), span_of(work),
+                            &result));
     return result;
 }
 
@@ -39,14 +41,14 @@ class DensityModel {
         } else {
             table.density_f32 = evaluate;
         }
-        const te_gradient_check result = detail::check_gradient<Real>(table, &slot_, 0, theta);
+        const te_gradient_check result = detail::check_gradient<Real>(table, {&slot_, 1}, 0, theta);
         if (thrown_) std::rethrow_exception(thrown_);
         return result;
     }
 
   private:
-    static te_status plan(const te_slot* slots, te_plan* plan, te_fault*) {
-        *plan = {slots->rows, 1, 0, 0};
+    static te_status plan(const te_slot* slots, std::uint32_t, te_type, te_plan* plan, te_fault*) {
+        *plan = {slots->rows, 1, 0, 0, 0};
         return TE_STATUS_OK;
     }
 
@@ -76,7 +78,7 @@ class DensityModel {
 template <class Real>
 te_gradient_check check_gradient(const Model& model, const xt::xtensor<Real, 1>& theta) {
     if (model.table() == nullptr) throw Error(TE_STATUS_NO_DENSITY);
-    return detail::check_gradient<Real>(*model.table(), model.slots().data(), model.scratch(), theta);
+    return detail::check_gradient<Real>(*model.table(), model.slots(), model.scratch(), theta);
 }
 
 /// The same for a density of the caller's own; what it throws passes through.

@@ -1,6 +1,8 @@
 // Models with their data and priors.
 #pragma once
 
+#include <algorithm>
+#include <functional>
 #include <span>
 #include <string>
 #include <utility>
@@ -51,20 +53,25 @@ class Model {
     /// No table: see custom().
     explicit Model(std::uint32_t dimension) { plan_.dimension = dimension; }
 
+    /// What a fault is about, where slot, row and column do not say it; may be empty.
+    using Describe = std::function<std::string(const Model&, const te_fault&)>;
+
     /// Any model's table with its slots in order. Throws an Error with the place where types or shapes do not fit.
-    Model(const te_model& table, std::vector<Data> data, std::vector<std::string> slot_names = {})
-        : table_(&table), data_(std::move(data)), slot_names_(std::move(slot_names)) {
+    Model(const te_model& table, std::vector<Data> data, std::vector<std::string> slot_names = {},
+          Describe describe = nullptr)
+        : table_(&table), data_(std::move(data)), slot_names_(std::move(slot_names)), describe_(std::move(describe)) {
         slots_.reserve(data_.size());
         for (const Data& item : data_) slots_.push_back(item.slot());
-        if (slots_.size() != table.num_slots) throw Error(TE_STATUS_MISSING_SLOT);
-        te_fault fault = {};
-        const te_status status = table.plan(slots_.data(), &plan_, &fault);
-        if (status != TE_STATUS_OK) throw_error(status, fault);
+        if (slots_.size() < table.num_slots) throw Error(TE_STATUS_MISSING_SLOT);
+        plan_ = plan(TE_F64);
+        plan_.scratch = std::max(plan_.scratch, plan(TE_F32).scratch);
     }
 
     const te_model* table() const { return table_; }
     std::span<const te_slot> slots() const { return slots_; }
+    std::uint32_t num_slots() const { return detail::narrow<std::uint32_t>(slots_.size()); }
     std::uint32_t dimension() const { return plan_.dimension; }
+    /// Numbers that suffice in either precision.
     std::uint32_t scratch() const { return plan_.scratch; }
     /// Columns of a row to predict for.
     std::uint32_t features() const { return plan_.features; }
@@ -76,14 +83,24 @@ class Model {
         place.append(", slot ").append(std::to_string(fault.slot));
         place.append(", row ").append(std::to_string(fault.row));
         place.append(", column ").append(std::to_string(fault.column)).append(" (from 0)");
-        throw Error(status, place, fault);
+        const std::string more = describe_ ? describe_(*this, fault) : std::string();
+        throw Error(status, more.empty() ? place : place + ": " + more, fault);
     }
 
   private:
+    te_plan plan(te_type precision) const {
+        te_plan plan = {};
+        te_fault fault = {};
+        const te_status status = table_->plan(slots_.data(), num_slots(), precision, &plan, &fault);
+        if (status != TE_STATUS_OK) throw_error(status, fault);
+        return plan;
+    }
+
     const te_model* table_ = nullptr;
     std::vector<Data> data_;
     std::vector<te_slot> slots_;
     std::vector<std::string> slot_names_;
+    Describe describe_;
     te_plan plan_ = {};
 };
 
@@ -126,8 +143,9 @@ LogDensity<Real> log_density(const Model& model, const xt::xtensor<Real, 1>& the
     if (model.table() == nullptr) throw Error(TE_STATUS_NO_DENSITY);
     xt::xtensor<Real, 1> work = xt::xtensor<Real, 1>::from_shape({TE_DENSITY_WORK(model.dimension(), model.scratch())});
     LogDensity<Real> result = {0, xt::xtensor<Real, 1>::from_shape({model.dimension()})};
-    detail::check(te_log_density_gradient(model.table(), model.slots().data(), detail::span_of(theta),
-                                          detail::span_of(work), &result.value, detail::span_of(result.gradient)));
+    detail::check(te_log_density_gradient(model.table(), model.slots().data(), model.num_slots(),
+                                          detail::span_of(theta), detail::span_of(work), &result.value,
+                                          detail::span_of(result.gradient)));
     return result;
 }
 

@@ -1,0 +1,69 @@
+// Evaluates programs as a fit does, and finds their derivatives in other ways.
+#ifndef TINYELBO_TESTS_UNIT_PROGRAM_EVALUATE_HPP
+#define TINYELBO_TESTS_UNIT_PROGRAM_EVALUATE_HPP
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+#include "support/program_assembler.hpp"
+
+namespace tinyelbo::test {
+
+using Vector = std::vector<double>;
+
+template <class Real>
+constexpr te_type kType = sizeof(Real) == 8 ? TE_F64 : TE_F32;
+
+inline std::vector<te_slot> slots_of(const ProgramBytes &program, const std::vector<te_slot> &data) {
+    std::vector<te_slot> slots = {program.slot()};
+    slots.insert(slots.end(), data.begin(), data.end());
+    return slots;
+}
+
+template <class Real>
+struct Evaluated {
+    double value;
+    std::vector<Real> gradient;
+};
+
+/// At one point, in a work area of exactly the size that is planned, between guards.
+template <class Real>
+Evaluated<Real> evaluate(const ProgramBytes &program, const std::vector<te_slot> &data, const Vector &theta) {
+    const std::vector<te_slot> slots = slots_of(program, data);
+    const auto num_slots = static_cast<std::uint32_t>(slots.size());
+    te_plan plan;
+    te_fault fault;
+    REQUIRE(te_program.plan(slots.data(), num_slots, kType<Real>, &plan, &fault) == TE_STATUS_OK);
+    REQUIRE(plan.dimension == theta.size());
+    std::vector<Real> at(theta.begin(), theta.end());
+    std::vector<Real> work(TE_DENSITY_WORK(plan.dimension, plan.scratch) + 2, Real(77));
+    Evaluated<Real> out{0, std::vector<Real>(plan.dimension, Real(55))};
+    REQUIRE(te_log_density_gradient(
+                &te_program, slots.data(), num_slots, te_span_of(at.data(), kType<Real>, plan.dimension),
+                te_span_of(work.data() + 1, kType<Real>, static_cast<std::uint32_t>(work.size() - 2)), &out.value,
+                te_span_of(out.gradient.data(), kType<Real>, plan.dimension)) == TE_STATUS_OK);
+    CHECK(work.front() == Real(77));
+    CHECK(work.back() == Real(77));
+    return out;
+}
+
+/// te_check_gradient's error.
+template <class Real>
+double gradient_error(const ProgramBytes &program, const std::vector<te_slot> &data, const Vector &theta) {
+    const std::vector<te_slot> slots = slots_of(program, data);
+    const auto num_slots = static_cast<std::uint32_t>(slots.size());
+    te_plan plan;
+    te_fault fault;
+    REQUIRE(te_program.plan(slots.data(), num_slots, kType<Real>, &plan, &fault) == TE_STATUS_OK);
+    std::vector<Real> at(theta.begin(), theta.end()), work(TE_CHECK_WORK(plan.dimension, plan.scratch));
+    te_gradient_check check;
+    REQUIRE(te_check_gradient(&te_program, slots.data(), num_slots, te_span_of(at.data(), kType<Real>, plan.dimension),
+                              te_span_of(work.data(), kType<Real>, static_cast<std::uint32_t>(work.size())),
+                              &check) == TE_STATUS_OK);
+    return check.error;
+}
+
+}  // namespace tinyelbo::test
+
+#endif

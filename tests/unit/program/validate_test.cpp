@@ -1,0 +1,292 @@
+// The validator refuses whatever is not as it must be, each rule by itself.
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <string>
+
+#include "evaluate.hpp"
+#include "support/program_models.hpp"
+
+using namespace tinyelbo::test;
+
+namespace {
+
+te_status status_of(const ProgramBytes &program, std::uint32_t *node = nullptr) {
+    return te_program_validate(program.data(), program.size(), node);
+}
+
+/// Eight schools with a change, its checksum mended.
+ProgramBytes changed(const std::function<void(ProgramBytes &)> &change) {
+    ProgramBytes program = eight_schools().bytes();
+    change(program);
+    program.sign();
+    return program;
+}
+
+// Nodes of eight_schools().
+enum {
+    kY,
+    kSigma,
+    kZero,
+    kOne,
+    kFive,
+    kLog2,
+    kMu,
+    kLogTau,
+    kZ,
+    kTau,
+    kScaled,
+    kTheta,
+    kNormalMu,
+    kCauchy,
+    kNormalZ,
+    kNormalY,
+    kAll
+};
+
+struct Rule {
+    const char *name;
+    std::uint32_t node;
+    std::function<void(ProgramBytes &)> change;
+};
+
+const Rule kRules[] = {
+    {"no nodes", 0, [](auto &p) { p.header().num_nodes = 0; }},
+    {"another number of nodes", 0, [](auto &p) { --p.header().num_nodes; }},
+    {"another number of bytes", 0, [](auto &p) { p.header().bytes += 8; }},
+    {"so many that the sizes wrap around", 0, [](auto &p) { p.header().num_nodes += 0x8000000u; }},
+    {"reserved words", 0, [](auto &p) { p.header().reserved[1] = 1; }},
+    {"dimension", kAll, [](auto &p) { ++p.header().dimension; }},
+    {"fixed size", kAll, [](auto &p) { ++p.header().fixed_size; }},
+    {"varying size", kAll, [](auto &p) { ++p.header().varying_size; }},
+    {"unknown operation", kTau, [](auto &p) { p.nodes()[kTau].op = TE_OP_COUNT; }},
+    {"unknown flag", kTau, [](auto &p) { p.nodes()[kTau].flags |= 4; }},
+    {"varying without parameters", kZero, [](auto &p) { p.nodes()[kZero].flags |= TE_NODE_VARYING; }},
+    {"fixed with parameters", kTau, [](auto &p) { p.nodes()[kTau].flags = 0; }},
+    {"a parameter that is fixed", kMu, [](auto &p) { p.nodes()[kMu].flags = 0; }},
+    {"no rows", kTau, [](auto &p) { p.nodes()[kTau].rows = 0; }},
+    {"no columns", kTau, [](auto &p) { p.nodes()[kTau].columns = 0; }},
+    {"a huge node", kTau, [](auto &p) { p.nodes()[kTau].rows = p.nodes()[kTau].columns = 0x80000000u; }},
+    {"place of a varying node", kTheta, [](auto &p) { ++p.nodes()[kTheta].place; }},
+    {"place of a fixed node", kFive, [](auto &p) { ++p.nodes()[kFive].place; }},
+    {"place of data", kSigma, [](auto &p) { p.nodes()[kSigma].place = 1; }},
+    {"operands that are not consecutive", kScaled, [](auto &p) { ++p.nodes()[kScaled].first_operand; }},
+    {"too many operands", kTau, [](auto &p) { p.nodes()[kTau].num_operands = 2; }},
+    {"too few operands", kScaled, [](auto &p) { p.nodes()[kScaled].num_operands = 1; }},
+    {"more operands than there are", kAll, [](auto &p) { p.nodes()[kAll].num_operands = 0xffffffffu; }},
+    {"fewer operands than there are", kAll, [](auto &p) { --p.nodes()[kAll].num_operands; }},
+    {"an operand that is the node itself", kTau, [](auto &p) { p.operands()[0] = kTau; }},
+    {"an operand that comes later", kTau, [](auto &p) { p.operands()[0] = kTheta; }},
+    {"an operand that does not exist", kTau, [](auto &p) { p.operands()[0] = 0xffffffffu; }},
+    {"another shape than the operands'", kTheta, [](auto &p) { p.nodes()[kTheta].rows = 7; }},
+    {"a density of several elements", kNormalZ, [](auto &p) { p.nodes()[kNormalZ].rows = 8; }},
+    {"an operation that is no density, by elements", kTau,
+     [](auto &p) { p.nodes()[kTau].flags |= TE_NODE_ELEMENTWISE; }},
+    {"an immediate where there is none", kTau, [](auto &p) { p.nodes()[kTau].immediate[0] = 1; }},
+    {"a second immediate where there is none", kTau, [](auto &p) { p.nodes()[kTau].immediate[1] = 1; }},
+    {"constants that do not exist", kLog2, [](auto &p) { p.nodes()[kLog2].immediate[0] = 4; }},
+    {"a slot that does not exist", kY, [](auto &p) { p.nodes()[kY].immediate[0] = 2; }},
+    {"data in another shape than their slot's", kY, [](auto &p) { p.slots()[0].rows = 9; }},
+    {"parameters that are not in order", kLogTau, [](auto &p) { p.nodes()[kLogTau].immediate[0] = 2; }},
+    {"parameters twice", kLogTau, [](auto &p) { p.nodes()[kLogTau].immediate[0] = 0; }},
+    {"parameters beyond the dimension", kZ, [](auto &p) { p.nodes()[kZ].immediate[0] = 3; }},
+    {"an empty slot", 0, [](auto &p) { p.slots()[1].rows = 0; }},
+    {"a slot's reserved word", 0, [](auto &p) { p.slots()[1].reserved = 1; }},
+    {"a slot's name outside the text", 0, [](auto &p) { p.slots()[1].name = p.header().text_bytes; }},
+    {"a slot's name inside another", 0, [](auto &p) { p.slots()[1].name = 3; }},
+    {"an output's node", 0, [](auto &p) { p.outputs()[0].node = kAll + 1; }},
+    {"an output's kind", 0, [](auto &p) { p.outputs()[0].kind = 2; }},
+    {"an output's reserved word", 0, [](auto &p) { p.outputs()[0].reserved = 1; }},
+    {"an output's name", 0, [](auto &p) { p.outputs()[0].name = 1u << 30; }},
+    {"a text without an end", 0, [](auto &p) { p.text()[p.header().text_bytes - 1] = 'x'; }},
+    {"padding of the text", 0, [](auto &p) { p.text()[p.header().text_bytes] = 'x'; }},
+    {"padding of the operands", 0, [](auto &p) { p.operands()[p.header().num_operands] = 1; }},
+};
+
+te_status one_node(te_op op, const std::vector<Shape> &operands, Shape shape, std::uint32_t immediate0 = 0,
+                   std::uint32_t immediate1 = 0, std::uint32_t flags = 0, unsigned varying = ~0u) {
+    Assembler m;
+    std::vector<Assembler::Id> ids;
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+        const Shape s = operands[i];
+        ids.push_back((varying >> i & 1) != 0 ? m.parameter(s) : m.constant(Vector(s.rows * s.columns), s));
+    }
+    const auto node = m.add(op, ids, shape, immediate0, immediate1, flags);
+    m.add(TE_OP_ADD_ALL, {m.parameter(), m.add(TE_OP_SUM, {node})});
+    return status_of(m.bytes());
+}
+
+struct ShapeRule {
+    te_op op;
+    std::vector<Shape> operands;
+    Shape good, bad;
+    unsigned varying = ~0u;
+};
+
+}  // namespace
+
+TEST_CASE("what the assembler makes is valid") {
+    std::uint32_t node = 77;
+    CHECK(status_of(eight_schools().bytes(), &node) == TE_STATUS_OK);
+    CHECK(status_of(logistic_regression(5, 2, 1, true).bytes()) == TE_STATUS_OK);
+    CHECK(status_of(logistic_regression(5, 2, 1, false).bytes()) == TE_STATUS_OK);
+    const ProgramBytes program = eight_schools().bytes();
+    CHECK(te_program_num_outputs(program.data(), program.size()) == 10);
+}
+
+TEST_CASE("each rule, broken, is noticed") {
+    REQUIRE(eight_schools().bytes().header().num_operands % 2 == 1);
+    REQUIRE(eight_schools().bytes().header().text_bytes % 8 != 0);
+    for (const Rule &rule : kRules) {
+        const std::string name = rule.name;
+        CAPTURE(name);
+        const ProgramBytes program = changed(rule.change);
+        std::uint32_t node = 77;
+        CHECK(status_of(program, &node) == TE_STATUS_PROGRAM_CORRUPT);
+        CHECK(node == rule.node);
+        CHECK(te_program_num_outputs(program.data(), program.size()) == 0);
+    }
+}
+
+TEST_CASE("bytes that are no program of this version") {
+    ProgramBytes program = eight_schools().bytes();
+    CHECK(te_program_validate(nullptr, 64, nullptr) == TE_STATUS_NULL_POINTER);
+    CHECK(te_program_validate(program.data() + 4, program.size() - 4, nullptr) == TE_STATUS_PROGRAM_MISALIGNED);
+    CHECK(te_program_validate(program.data(), 56, nullptr) == TE_STATUS_PROGRAM_CORRUPT);
+    CHECK(te_program_validate(program.data(), program.size() - 8, nullptr) == TE_STATUS_PROGRAM_CORRUPT);
+    CHECK(te_program_validate(program.data(), 0, nullptr) == TE_STATUS_PROGRAM_CORRUPT);
+    for (std::uint32_t i = 64; i < program.size(); ++i) {
+        program.data()[i] ^= 1;
+        CHECK(status_of(program) == TE_STATUS_PROGRAM_CORRUPT);  // the checksum
+        program.data()[i] ^= 1;
+    }
+    CHECK(status_of(changed([](auto &p) { ++p.header().version; })) == TE_STATUS_PROGRAM_VERSION);
+    CHECK(status_of(changed([](auto &p) { ++p.header().magic; })) == TE_STATUS_PROGRAM_VERSION);
+}
+
+TEST_CASE("the last node is a varying scalar") {
+    Assembler fixed;
+    fixed.parameter();
+    fixed.constant(1);
+    CHECK(status_of(fixed.bytes()) == TE_STATUS_PROGRAM_CORRUPT);
+    Assembler vector;
+    vector.parameter({2, 1});
+    CHECK(status_of(vector.bytes()) == TE_STATUS_PROGRAM_CORRUPT);
+    Assembler scalar;
+    scalar.parameter();
+    CHECK(status_of(scalar.bytes()) == TE_STATUS_OK);
+}
+
+TEST_CASE("each operation has its shapes") {
+    const ShapeRule rules[] = {
+        {TE_OP_ADD, {{3, 2}, {3, 2}}, {3, 2}, {2, 3}},
+        {TE_OP_ADD, {{3, 2}, {}}, {3, 2}, {1, 1}},
+        {TE_OP_SELECT, {{3, 2}, {}, {3, 2}}, {3, 2}, {1, 1}, 6},
+        {TE_OP_LESS, {{3, 2}, {}}, {3, 2}, {1, 1}, 0},
+        {TE_OP_EXP, {{3, 2}}, {3, 2}, {3, 1}},
+        {TE_OP_SUM, {{3, 2}}, {}, {3, 1}},
+        {TE_OP_ROW_SUMS, {{3, 2}}, {3, 1}, {2, 1}},
+        {TE_OP_LOG_SUM_EXP, {{3, 2}}, {3, 1}, {1, 1}},
+        {TE_OP_LOG_SUM_EXP, {{3, 1}}, {1, 1}, {3, 1}},
+        {TE_OP_SOFTMAX, {{3, 2}}, {3, 2}, {3, 1}},
+        {TE_OP_CUMULATIVE_SUM, {{3, 2}}, {3, 2}, {6, 1}},
+        {TE_OP_DOT, {{3, 2}, {3, 2}}, {}, {3, 2}},
+        {TE_OP_MATMUL, {{3, 2}, {2, 4}}, {3, 4}, {4, 3}},
+        {TE_OP_TRANSPOSE, {{3, 2}}, {2, 3}, {3, 2}},
+        {TE_OP_CHOLESKY, {{3, 3}}, {3, 3}, {3, 2}},
+        {TE_OP_LOWER_SOLVE, {{3, 3}, {3, 2}}, {3, 2}, {3, 3}},
+        {TE_OP_LOG_DIAGONAL, {{3, 3}}, {}, {3, 1}},
+        {TE_OP_SQUARED_EXPONENTIAL, {{3, 2}, {}, {}}, {3, 3}, {3, 2}},
+        {TE_OP_ADD_DIAGONAL, {{3, 3}, {3, 1}}, {3, 3}, {3, 1}},
+        {TE_OP_GATHER, {{3, 2}, {5, 1}}, {5, 2}, {5, 1}, 1},
+        {TE_OP_SCATTER_ADD, {{5, 2}, {5, 1}}, {3, 2}, {3, 1}, 1},
+        {TE_OP_SLICE, {{3, 2}}, {3, 2}, {3, 3}},
+        {TE_OP_CONCATENATE, {{3, 2}, {1, 2}}, {4, 2}, {5, 2}},
+        {TE_OP_RESHAPE, {{3, 2}}, {6, 1}, {5, 1}},
+        {TE_OP_SIMPLEX, {{3, 1}}, {4, 1}, {3, 1}},
+        {TE_OP_SIMPLEX_LOG_JACOBIAN, {{3, 1}}, {}, {3, 1}},
+        {TE_OP_ADD_ALL, {{}, {}}, {}, {2, 1}},
+        {TE_OP_LOG_MIX, {{}, {3, 1}, {3, 1}}, {3, 1}, {1, 1}},
+        {TE_OP_DIRICHLET, {{3, 1}, {3, 1}}, {}, {3, 1}},
+        {TE_OP_CATEGORICAL_LOGIT, {{4, 1}, {4, 3}}, {}, {4, 1}, 2},
+        {TE_OP_BERNOULLI_LOGIT_GLM, {{4, 1}, {4, 3}, {3, 1}}, {}, {4, 1}, 4},
+        {TE_OP_NORMAL_GLM, {{4, 1}, {4, 3}, {3, 1}, {}}, {}, {4, 1}, 12},
+        {TE_OP_POISSON_LOG_GLM, {{4, 1}, {4, 3}, {3, 1}}, {}, {4, 1}, 4},
+    };
+    for (const ShapeRule &rule : rules) {
+        CAPTURE(static_cast<int>(rule.op));
+        CHECK(one_node(rule.op, rule.operands, rule.good, 0, 0, 0, rule.varying) == TE_STATUS_OK);
+        CHECK(one_node(rule.op, rule.operands, rule.bad, 0, 0, 0, rule.varying) == TE_STATUS_PROGRAM_CORRUPT);
+    }
+}
+
+TEST_CASE("operands that do not go together") {
+    struct {
+        te_op op;
+        std::vector<Shape> operands;
+        Shape shape;
+        unsigned varying = ~0u;
+    } const rules[] = {
+        {TE_OP_ADD, {{3, 2}, {2, 3}}, {3, 2}},
+        {TE_OP_LESS, {{}, {}}, {}},
+        {TE_OP_EQUAL, {{}, {}}, {}},
+        {TE_OP_SELECT, {{}, {}, {}}, {}},
+        {TE_OP_DOT, {{3, 2}, {2, 3}}, {}},
+        {TE_OP_MATMUL, {{3, 2}, {3, 4}}, {3, 4}},
+        {TE_OP_CHOLESKY, {{3, 2}}, {3, 2}},
+        {TE_OP_LOWER_SOLVE, {{3, 3}, {2, 1}}, {2, 1}},
+        {TE_OP_LOG_DIAGONAL, {{3, 2}}, {}},
+        {TE_OP_SQUARED_EXPONENTIAL, {{3, 2}, {2, 1}, {}}, {3, 3}},
+        {TE_OP_ADD_DIAGONAL, {{3, 3}, {2, 1}}, {3, 3}},
+        {TE_OP_GATHER, {{3, 2}, {5, 1}}, {5, 2}},
+        {TE_OP_SCATTER_ADD, {{4, 2}, {5, 1}}, {3, 2}, 1},
+        {TE_OP_CONCATENATE, {{3, 2}, {1, 3}}, {4, 2}},
+        {TE_OP_CONCATENATE, {}, {1, 1}},
+        {TE_OP_SIMPLEX, {{3, 2}}, {4, 1}},
+        {TE_OP_ADD_ALL, {{2, 1}}, {}},
+        {TE_OP_NORMAL, {{3, 1}, {2, 1}, {}}, {}},
+        {TE_OP_POISSON, {{}, {}}, {}},
+        {TE_OP_BINOMIAL, {{}, {}, {}}, {}, 6},
+        {TE_OP_DIRICHLET, {{3, 1}, {2, 1}}, {}},
+        {TE_OP_CATEGORICAL_LOGIT, {{4, 1}, {3, 3}}, {}, 2},
+        {TE_OP_CATEGORICAL_LOGIT, {{4, 1}, {4, 3}}, {}},
+        {TE_OP_BERNOULLI_LOGIT_GLM, {{4, 1}, {4, 3}, {2, 1}}, {}, 4},
+        {TE_OP_BERNOULLI_LOGIT_GLM, {{4, 1}, {4, 3}, {3, 1}}, {}},
+        {TE_OP_NORMAL_GLM, {{4, 1}, {4, 3}, {3, 1}, {4, 1}}, {}, 12},
+    };
+    for (const auto &rule : rules) {
+        CAPTURE(static_cast<int>(rule.op));
+        CHECK(one_node(rule.op, rule.operands, rule.shape, 0, 0, 0, rule.varying) == TE_STATUS_PROGRAM_CORRUPT);
+    }
+}
+
+TEST_CASE("slices and densities by elements") {
+    CHECK(one_node(TE_OP_SLICE, {{4, 4}}, {2, 3}, 2, 1) == TE_STATUS_OK);
+    CHECK(one_node(TE_OP_SLICE, {{4, 4}}, {2, 3}, 3, 1) == TE_STATUS_PROGRAM_CORRUPT);
+    CHECK(one_node(TE_OP_SLICE, {{4, 4}}, {2, 3}, 2, 2) == TE_STATUS_PROGRAM_CORRUPT);
+    CHECK(one_node(TE_OP_SLICE, {{4, 4}}, {2, 3}, 0xffffffffu, 0xffffffffu) == TE_STATUS_PROGRAM_CORRUPT);
+    const std::uint32_t each = TE_NODE_ELEMENTWISE;
+    CHECK(one_node(TE_OP_NORMAL, {{3, 1}, {3, 1}, {}}, {3, 1}, 0, 0, each) == TE_STATUS_OK);
+    CHECK(one_node(TE_OP_NORMAL, {{3, 1}, {3, 1}, {}}, {}, 0, 0, each) == TE_STATUS_PROGRAM_CORRUPT);
+    CHECK(one_node(TE_OP_DIRICHLET, {{3, 1}, {3, 1}}, {}, 0, 0, each) == TE_STATUS_PROGRAM_CORRUPT);
+    CHECK(one_node(TE_OP_POISSON_LOG_GLM, {{4, 1}, {4, 3}, {3, 1}}, {}, 0, 0, each, 4) == TE_STATUS_PROGRAM_CORRUPT);
+    CHECK(one_node(TE_OP_CATEGORICAL_LOGIT, {{4, 1}, {4, 3}}, {4, 1}, 0, 0, each, 2) == TE_STATUS_OK);
+}
+
+TEST_CASE("checks are of what is known, under a name") {
+    const auto status = [](std::uint32_t what, std::uint32_t name) {
+        Assembler m;
+        const auto y = m.data({3, 1}, "y");
+        m.add(TE_OP_CHECK, {y}, {3, 1}, what, name);
+        m.parameter();
+        return status_of(m.bytes());
+    };
+    CHECK(status(TE_CHECK_POSITIVE, 0) == TE_STATUS_OK);
+    CHECK(status(TE_CHECK_LAST, 0) == TE_STATUS_PROGRAM_CORRUPT);
+    CHECK(status(TE_CHECK_POSITIVE, 1) == TE_STATUS_PROGRAM_CORRUPT);
+    CHECK(status(TE_CHECK_POSITIVE, 2) == TE_STATUS_PROGRAM_CORRUPT);
+    Assembler m;
+    const auto theta = m.parameter();
+    m.check(theta, TE_CHECK_POSITIVE);
+    CHECK(status_of(m.bytes()) == TE_STATUS_PROGRAM_CORRUPT);
+}
