@@ -47,7 +47,7 @@ extern "C" {
     X(BLOCK_FOREIGN, "the block does not hold a fit of this config: pass the block and config of one te_init")       \
     X(TOO_LARGE, "the fit would need a block of 4 GiB or more: reduce the dimension or use the mean-field family")   \
     X(BAD_DIMENSION, "the dimension must be at least 1: give the model parameters, or set config.dimension")         \
-    X(BAD_PRECISION, "unknown precision: set config.precision to TE_F64 or TE_F32")                                   \
+    X(BAD_PRECISION, "a precision that is unknown or left out of this build: set config.precision to TE_F64 or TE_F32") \
     X(BAD_DRAWS, "draws per step must be between 1 and 65536: set config.draws")                                     \
     X(BAD_STEPS, "max_steps must be at least 1: set config.max_steps")                                               \
     X(BAD_TOLERANCE, "the tolerance must be 0 (default) or positive and finite: set config.tolerance")               \

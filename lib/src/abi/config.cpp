@@ -18,7 +18,7 @@ bool is_precision(const te_type& type) { return raw(type) == TE_F64 || raw(type)
 bool is_positive(double x) { return x > 0 && x - x == 0; }
 
 te_status check_numbers(const te_config& config) {
-    if (!is_precision(config.precision)) return TE_STATUS_BAD_PRECISION;
+    if (!is_precision(config.precision) || (TE_PRECISIONS & config.precision) == 0) return TE_STATUS_BAD_PRECISION;
     if (config.draws == 0 || config.draws > 65536) return TE_STATUS_BAD_DRAWS;
     if (config.max_steps == 0) return TE_STATUS_BAD_STEPS;
     if (config.elbo_draws < 4 || config.elbo_draws > 1u << 30) return TE_STATUS_BAD_ELBO_DRAWS;
