@@ -67,7 +67,9 @@ extern "C" {
     X(BAD_SPAN, "the array has the wrong length or element type for this result: see the function's shape")          \
     X(BAD_LEVEL, "an interval's probability must be between 0 and 1")                                                \
     X(BAD_NUM_DRAWS, "the number of draws must be a positive multiple of 8")                                         \
-    X(MISSING_PART, "the config names no family or no optimiser: pass &te_full_rank and &te_adam, say")              \
+    X(MISSING_PART,                                                                                                  \
+      "the config names no family or no optimiser, or a part that this build leaves out: pass &te_full_rank and "    \
+      "&te_adam, say")                                                                                               \
     X(BAD_COMBINATION,                                                                                               \
       "these parts do not go together: te_lbfgs and te_fixed_draws need each other and TE_GRADIENT_REPARAM, "        \
       "te_linear_response needs te_mean_field")                                                                      \
@@ -389,8 +391,8 @@ te_status te_get_hash(const te_fit *fit, uint64_t *hash);
 te_status te_sample(const te_fit *fit, uint32_t first, te_span draws);
 
 /* Posterior predictive mean and central interval of probability `level` for each row of `features` (rows x p), from
- * num_draws draws of q, a multiple of 8; `first` is the first row's number, on which its noise depends. `work` has room for TE_PREDICT_WORK(d, p, num_draws) numbers of the fit's
- * precision; the results, [rows] each, may have either. */
+ * num_draws draws of q, a multiple of 8; `first` is the first row's number, on which its noise depends. `work` has room
+ * for TE_PREDICT_WORK(d, p, num_draws) numbers of the fit's precision; the results, [rows] each, may have either. */
 te_status te_predict(const te_fit *fit, uint32_t first, const te_slot *features, double level, uint32_t num_draws,
                      te_span work, te_span mean, te_span lower, te_span upper);
 

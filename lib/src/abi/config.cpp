@@ -46,6 +46,7 @@ te_status check_parts(const te_config& config, std::uint32_t dimension) {
     const te_draws& sampler = sampler_of(config, dimension);
     const te_optimizer& optimizer = *config.optimizer;
     const bool full_rank = config.family->full_rank;
+    if (!TE_ALL_PARTS && (optimizer.fixed_draws || config.response != nullptr)) return TE_STATUS_MISSING_PART;
     if (dimension > sampler.max_dimension) return TE_STATUS_BAD_SAMPLER;
     if (sampler.fixed != optimizer.fixed_draws) return TE_STATUS_BAD_COMBINATION;
     if (sampler.fixed && config.gradient != TE_GRADIENT_REPARAM) return TE_STATUS_BAD_COMBINATION;
