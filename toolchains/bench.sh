@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing, builds tests/bench and prints the time of a step over n, p and S, the fraction of this
-# core's peak, the growth exponents, and the time of default fits:
+# core's peak, the growth exponents, the time of default fits, and that of a step of the WebAssembly modules in Node:
 #     sh toolchains/bench.sh [--json] [--peers FOLDER]
 # --json prints one object a line instead. --peers compares with other systems on the same data, by the scripts in
 # FOLDER: torch_vi.py, stan_vi.R and plainjs_vi.mjs, each of which prints an object with "us_per_step".
@@ -86,7 +86,10 @@ bench=$root/build/bench/tests/bench
 {
     cmake --preset bench --log-level=WARNING
     cmake --build --preset bench -j "$jobs" --target bench_step bench_fit bench_csv
+    sh wasm/build.sh --modules --log-level=WARNING
 } >&2
 "$bench/bench_step" $json
 "$bench/bench_fit" $json
+[ -n "$json" ] || echo
+node tests/wasm/bench.mjs wasm/dist $json
 [ -z "$peers" ] || compare

@@ -10,8 +10,8 @@ jobs=$(nproc 2>/dev/null || echo 2)
 # The toolset of each job; the names are the same in Debian 12 and Ubuntu.
 build_packages="cmake g++ libcli11-dev libxtensor-blas-dev libxtensor-dev ninja-build nlohmann-json3-dev"
 test_packages="$build_packages binutils clang doctest-dev g++-aarch64-linux-gnu libclang-rt-dev libmpfr-dev python3 qemu-user"
-wasm_packages="chromium cmake emscripten ninja-build nodejs"
-bench_packages="$build_packages doctest-dev libbenchmark-dev libmpfr-dev"
+wasm_packages="$build_packages chromium emscripten nodejs"
+bench_packages="$build_packages doctest-dev emscripten libbenchmark-dev libmpfr-dev nodejs"
 
 missing_packages() {
     for package in "$@"; do
@@ -49,4 +49,9 @@ need() {
         printf 'setup: apt failed; mend it, then run\n    %sapt-get update && %s%s\n' "$as_root" "$as_root" "$install" >&2
         exit 1
     fi
+}
+
+# Other distributions of Node.js bring npm along, and do not go together with Debian's package of it.
+need_npm() {
+    command -v npm >/dev/null || need npm
 }

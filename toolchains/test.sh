@@ -65,17 +65,28 @@ core() {
     if python3 toolchains/digital_net.py --check; then count 1 0; else count 0 1; fi
 }
 
-# The WebAssembly modules, in Node and Chromium.
+# Builds the native command, in the release build where there is one, and sets `native` to its path.
+build_native() {
+    folder=build/release
+    if [ ! -e $folder/CMakeCache.txt ]; then
+        folder=build/demo
+        cmake --preset release -B $folder -DTINYELBO_TESTS=OFF --log-level=WARNING || return
+    fi
+    cmake --build $folder -j "$jobs" --target tinyelbo_command && native=$root/$folder/tinyelbo
+}
+
+# The WebAssembly modules and the npm package, in Node and Chromium, beside the native command.
 wasm() {
     # shellcheck disable=SC2086  # a list of names
     need $wasm_packages
+    need_npm
     echo "== wasm: build and ctest"
-    if sh wasm/build.sh --log-level=WARNING; then
+    if build_native && sh wasm/build.sh -DTINYELBO_COMMAND="$native" --log-level=WARNING; then
         rm -f build/wasm/ctest.xml
         ctest --test-dir build/wasm -j "$jobs" --output-on-failure --no-tests=error --output-junit ctest.xml
         count_junit build/wasm/ctest.xml
     else
-        echo "FAILED: the WebAssembly modules do not build"
+        echo "FAILED: the WebAssembly modules, their package or the command do not build"
         count 0 1
     fi
 }

@@ -1,6 +1,7 @@
-# add_core(VARIANT)         the core as a library, VARIANT "simd" or "scalar"
-# add_module(NAME ...)      a standalone module from it: nothing imported but what SOURCES declare as imports, and
-#                           exactly memory, __heap_base and EXPORTS exported; with MEMORY bytes to begin with
+# add_core(NAME VARIANT DEFINITION...)  the core as a library, VARIANT "simd" or "scalar"
+# add_module(NAME ...)                  a standalone module from CORE of that VARIANT: nothing imported but what SOURCES
+#                                       declare as imports, and exactly memory, __heap_base and EXPORTS exported; with
+#                                       MEMORY bytes to begin with
 
 # Everything that browsers with SIMD have (Chrome 91, Firefox 89, Safari 16.4). Without SIMD, WebAssembly's first
 # version, since that module is for what is older.
@@ -13,16 +14,30 @@ set(features_scalar)
 # __heap_base on the caller's. The module never grows it; JavaScript may, before a fit begins.
 set(stack_bytes 16384)
 
-set(core_flags -Oz -Wall -Wextra -Werror -ffp-contract=off -fno-math-errno)
+set(TINYELBO_COMPACT ${CMAKE_CURRENT_LIST_DIR}/tools/compact.mjs)
 
-function(add_core variant)
-    file(GLOB sources CONFIGURE_DEPENDS ${root}/lib/src/*/*.cpp)
+# The kernels are vectors by themselves. LLVM's linear-function test replacement, part of its rewriting of induction
+# variables, adds a maximum with 0 before most loops.
+set(core_flags
+    -Oz
+    -fno-vectorize
+    -fno-slp-vectorize
+    "SHELL:-mllvm -disable-lftr"
+    -Wall
+    -Wextra
+    -Werror
+    -ffp-contract=off
+    -fno-math-errno)
+
+function(add_core name variant)
+    file(GLOB sources CONFIGURE_DEPENDS ${root}/lib/src/*/*.cpp ${root}/lib/src/model/program/*.cpp)
     list(FILTER sources EXCLUDE REGEX "_avx[0-9]+\\.cpp$")
-    add_library(core_${variant} OBJECT ${sources})
-    target_include_directories(core_${variant} PUBLIC ${root}/lib/include)
+    add_library(${name} OBJECT ${sources})
+    target_compile_definitions(${name} PRIVATE ${ARGN})
+    target_include_directories(${name} PUBLIC ${root}/lib/include)
     target_compile_options(
-        core_${variant} PUBLIC ${core_flags} ${compile_${variant}}
-                               $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti;-fno-threadsafe-statics>)
+        ${name} PUBLIC ${core_flags} ${compile_${variant}}
+                       $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti;-fno-threadsafe-statics>)
 endfunction()
 
 # The list of roots that wasm-metadce keeps.
@@ -36,12 +51,12 @@ function(write_roots file)
 endfunction()
 
 function(add_module name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "VARIANT;OUTPUT;MEMORY" "EXPORTS;SOURCES")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "CORE;VARIANT;OUTPUT;MEMORY" "EXPORTS;SOURCES")
     if(NOT arg_MEMORY)
         set(arg_MEMORY 65536)
     endif()
     add_executable(${name} ${arg_SOURCES})
-    target_link_libraries(${name} PRIVATE core_${arg_VARIANT})
+    target_link_libraries(${name} PRIVATE ${arg_CORE})
     list(TRANSFORM arg_EXPORTS PREPEND _ OUTPUT_VARIABLE symbols)
     list(JOIN symbols , symbols)
     target_link_options(
@@ -65,16 +80,19 @@ function(add_module name)
     set(roots ${CMAKE_CURRENT_BINARY_DIR}/${name}.roots.json)
     write_roots(${roots} ${arg_EXPORTS})
     set(features --mvp-features --enable-mutable-globals ${features_${arg_VARIANT}})
-    set(trimmed ${CMAKE_CURRENT_BINARY_DIR}/${name}.trimmed.wasm)
+    set(stem ${CMAKE_CURRENT_BINARY_DIR}/${name})
     get_filename_component(folder ${arg_OUTPUT} DIRECTORY)
     add_custom_command(
         OUTPUT ${arg_OUTPUT}
         COMMAND ${CMAKE_COMMAND} -E make_directory ${folder}
-        COMMAND ${WASM_METADCE} ${features} $<TARGET_FILE:${name}> --graph-file ${roots} -g -o ${trimmed}
-                > ${name}.metadce.log
-        COMMAND ${WASM_OPT} ${features} -Oz --low-memory-unused --zero-filled-memory --reorder-functions --strip-debug
-                --strip-producers --strip-target-features ${trimmed} -o ${arg_OUTPUT}
-        DEPENDS ${name} ${roots}
+        COMMAND ${WASM_METADCE} ${features} $<TARGET_FILE:${name}> --graph-file ${roots} -g -o ${stem}.trimmed.wasm
+                > ${stem}.metadce.log
+        COMMAND ${WASM_OPT} ${features} -Oz --converge --low-memory-unused --zero-filled-memory --strip-debug
+                --strip-producers --strip-target-features ${stem}.trimmed.wasm -o ${stem}.optimised.wasm
+        COMMAND ${WASM_DIS} ${features} ${stem}.optimised.wasm -o ${stem}.optimised.wat
+        COMMAND ${NODE} ${TINYELBO_COMPACT} ${stem}.optimised.wat ${stem}.compact.wat
+        COMMAND ${WASM_AS} ${features} ${stem}.compact.wat -o ${arg_OUTPUT}
+        DEPENDS ${name} ${roots} ${TINYELBO_COMPACT}
         COMMENT "Writing ${arg_OUTPUT}"
         VERBATIM)
     add_custom_target(${name}_module ALL DEPENDS ${arg_OUTPUT})

@@ -140,10 +140,10 @@ TEST_CASE("a budget that ends early still reports, with exit code 1") {
 }
 
 TEST_CASE("an interrupt ends a fit where it is, and reports") {
-    const Folder folder;
+    // In the foreground, timeout sends one signal; to the background it sends two, and the second one kills.
     const Outcome outcome =
         run("fit anes96 --tolerance 1e-9 --steps 4000000000 --optimizer plain-adam --json - --quiet", "",
-            "timeout --preserve-status -s INT 2");
+            "timeout --foreground --preserve-status -s INT 2");
     CHECK(outcome.code == 1);
     const json result = json::parse(outcome.out);
     CHECK(result["status"] == "interrupted");

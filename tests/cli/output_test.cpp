@@ -145,7 +145,7 @@ TEST_CASE("k-hat below its threshold brings corrected means; above it, a warning
 TEST_CASE("an interrupted fit has no diagnostics, and says null") {
     const Outcome outcome =
         run("fit anes96 --tolerance 1e-9 --steps 4000000000 --optimizer plain-adam --json - --quiet", "",
-            "timeout --preserve-status -s INT 2");
+            "timeout --foreground --preserve-status -s INT 2");
     const json result = json::parse(outcome.out);
     for (const char* key : {"k_hat", "effective_draws", "corrected_mean"}) {
         CAPTURE(key);

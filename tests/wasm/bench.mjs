@@ -8,7 +8,8 @@ process.env.TINYELBO_DIST = resolve(dist);
 const { layout, RawModule } = await import('./raw_module.mjs');
 const { beginFit } = await import('./problem.mjs');
 
-const targets = { 'wasm-simd': 'tinyelbo.simd', 'wasm-scalar': 'tinyelbo' };
+const targets = { 'wasm-simd': '.simd', 'wasm-scalar': '' };
+const stems = { double: 'tinyelbo', single: 'tinyelbo.single' };
 const families = { 'full-rank': 'te_full_rank', 'mean-field': 'te_mean_field' };
 const precisions = { double: Float64Array, single: Float32Array };
 const p = 10;
@@ -16,7 +17,7 @@ const draws = 8;
 
 /** A fit that never ends, however long it is stepped: its settings are those of tests/bench/workload.cpp. */
 function beginEndless(target, family, precision, n) {
-  const module = new RawModule(targets[target], n * (p + 1) * 8 + (1 << 18));
+  const module = new RawModule(stems[precision] + targets[target], n * (p + 1) * 8 + (1 << 18));
   const { fit, begin } = beginFit(module, {
     rows: n,
     columns: p,

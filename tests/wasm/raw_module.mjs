@@ -6,7 +6,17 @@ import { pathToFileURL } from 'node:url';
 export const dist = process.env.TINYELBO_DIST;
 if (!dist) throw new Error('set TINYELBO_DIST to the folder that wasm/build.sh fills');
 export const layout = await import(pathToFileURL(join(dist, 'layout.js')));
-export const variants = ['tinyelbo.simd', 'tinyelbo'];
+/** The modules, and the arrays of the precisions that they have. */
+export const modules = {
+  'tinyelbo.simd': [Float64Array],
+  tinyelbo: [Float64Array],
+  'tinyelbo.single.simd': [Float32Array],
+  'tinyelbo.single': [Float32Array],
+  'tinyelbo.full.simd': [Float64Array, Float32Array],
+  'tinyelbo.full': [Float64Array, Float32Array],
+};
+/** Those of a precision. */
+export const modulesOf = (Type) => Object.keys(modules).filter((name) => modules[name].includes(Type));
 export const readModule = (name) => readFileSync(join(dist, `${name}.wasm`));
 
 const wordOf = (type) => (type === 'pointer' ? 'Uint32' : type);

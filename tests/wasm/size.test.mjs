@@ -5,8 +5,12 @@ import { brotliCompressSync } from 'node:zlib';
 import { readModule } from './raw_module.mjs';
 
 const budgets = {
-  'tinyelbo.simd': { raw: 168_000, brotli: 54_500 },
-  tinyelbo: { raw: 165_000, brotli: 54_000 },
+  'tinyelbo.simd': { raw: 60_000, brotli: 25_000 },
+  tinyelbo: { raw: 60_000, brotli: 25_000 },
+  'tinyelbo.single.simd': { raw: 60_000, brotli: 25_000 },
+  'tinyelbo.single': { raw: 60_000, brotli: 25_000 },
+  'tinyelbo.full.simd': { raw: 151_200, brotli: 50_400 },
+  'tinyelbo.full': { raw: 152_400, brotli: 50_700 },
 };
 
 for (const [name, budget] of Object.entries(budgets))

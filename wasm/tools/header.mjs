@@ -40,14 +40,14 @@ const enumeratorsOf = (node) => node.inner.filter(({ kind }) => kind === 'EnumCo
  *   tables: string[],       // constants, such as te_logistic
  *   structs: { name: string, fields: { name: string, type: string }[] }[],
  *   enumerators: string[],
- *   macros: [string, number][],  // those that are plain numbers
+ *   macros: [string, number | string][],  // those that are plain numbers or texts
  * }}
  */
 export function readHeader(path, includeFolder) {
   const flags = ['-x', 'c', '-std=c99', `-I${includeFolder}`, path];
   const { inner: nodes } = JSON.parse(emcc('-fsyntax-only', '-Xclang', '-ast-dump=json', ...flags));
   const external = (kind) => (node) => node.kind === kind && isPublic(node) && node.storageClass !== 'static';
-  const macros = emcc('-dM', '-E', ...flags).matchAll(/^#define (TE_\w+) (\d+)u?$/gm);
+  const macros = emcc('-dM', '-E', ...flags).matchAll(/^#define (TE_\w+) (\d+|"[^"\\]*")u?$/gm);
   return {
     functions: nodes.filter(external('FunctionDecl')).map(({ name }) => name),
     tables: nodes.filter(external('VarDecl')).map(({ name }) => name),
@@ -55,6 +55,6 @@ export function readHeader(path, includeFolder) {
       .filter((node) => node.kind === 'RecordDecl' && isPublic(node) && node.completeDefinition)
       .map((node) => ({ name: node.name, fields: fieldsOf(node) })),
     enumerators: nodes.filter(({ kind }) => kind === 'EnumDecl').flatMap(enumeratorsOf),
-    macros: Array.from(macros, ([, name, value]) => [name, Number(value)]),
+    macros: Array.from(macros, ([, name, value]) => [name, JSON.parse(value)]),
   };
 }

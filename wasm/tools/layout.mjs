@@ -36,7 +36,7 @@ const printStruct = ({ name, fields }) => {
   const lines = [`  size: ${next()},`, ...fields.map((field) => `  ${field.name}: [${next()}, '${field.type}'],`)];
   return `export const ${name} = {\n${lines.join('\n')}\n};\n`;
 };
-const printConstant = ([name, value]) => `export const ${name} = ${value};\n`;
+const printConstant = ([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`;
 
 writeFileSync(
   output,

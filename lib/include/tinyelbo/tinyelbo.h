@@ -47,7 +47,7 @@ extern "C" {
     X(BLOCK_FOREIGN, "the block does not hold a fit of this config: pass the block and config of one te_init")       \
     X(TOO_LARGE, "the fit would need a block of 4 GiB or more: reduce the dimension or use the mean-field family")   \
     X(BAD_DIMENSION, "the dimension must be at least 1: give the model parameters, or set config.dimension")         \
-    X(BAD_PRECISION, "unknown precision: set config.precision to TE_F64 or TE_F32")                                   \
+    X(BAD_PRECISION, "a precision that is unknown or left out of this build: set config.precision to TE_F64 or TE_F32") \
     X(BAD_DRAWS, "draws per step must be between 1 and 65536: set config.draws")                                     \
     X(BAD_STEPS, "max_steps must be at least 1: set config.max_steps")                                               \
     X(BAD_TOLERANCE, "the tolerance must be 0 (default) or positive and finite: set config.tolerance")               \
@@ -67,7 +67,9 @@ extern "C" {
     X(BAD_SPAN, "the array has the wrong length or element type for this result: see the function's shape")          \
     X(BAD_LEVEL, "an interval's probability must be between 0 and 1")                                                \
     X(BAD_NUM_DRAWS, "the number of draws must be a positive multiple of 8")                                         \
-    X(MISSING_PART, "the config names no family or no optimiser: pass &te_full_rank and &te_adam, say")              \
+    X(MISSING_PART,                                                                                                  \
+      "the config names no family or no optimiser, or a part that this build leaves out: pass &te_full_rank and "    \
+      "&te_adam, say")                                                                                               \
     X(BAD_COMBINATION,                                                                                               \
       "these parts do not go together: te_lbfgs and te_fixed_draws need each other and TE_GRADIENT_REPARAM, "        \
       "te_linear_response needs te_mean_field")                                                                      \
@@ -399,8 +401,8 @@ te_status te_get_hash(const te_fit *fit, uint64_t *hash);
 te_status te_sample(const te_fit *fit, uint32_t first, te_span draws);
 
 /* Posterior predictive mean and central interval of probability `level` for each row of `features` (rows x p), from
- * num_draws draws of q, a multiple of 8; `first` is the first row's number, on which its noise depends. `work` has room for TE_PREDICT_WORK(d, p, num_draws) numbers of the fit's
- * precision; the results, [rows] each, may have either. */
+ * num_draws draws of q, a multiple of 8; `first` is the first row's number, on which its noise depends. `work` has room
+ * for TE_PREDICT_WORK(d, p, num_draws) numbers of the fit's precision; the results, [rows] each, may have either. */
 te_status te_predict(const te_fit *fit, uint32_t first, const te_slot *features, double level, uint32_t num_draws,
                      te_span work, te_span mean, te_span lower, te_span upper);
 

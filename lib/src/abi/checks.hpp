@@ -1,7 +1,9 @@
 // What every entry point asks of its arguments before it touches them.
 #pragma once
 
+#include "../base/parts.hpp"
 #include "../fit/engine.hpp"
+#include "../fit/numbers.hpp"
 
 namespace tinyelbo {
 
@@ -34,24 +36,28 @@ te_status bind_model(te_fit& fit, const Engine<Real>& engine) {
 // Checks that span holds `count` numbers.
 te_status check_span(const te_span& span, std::uint64_t count);
 
-// Writes element i of a result.
-template <class Real>
-void put(const te_span& span, std::uint64_t i, Real value) {
-    if (span.type == TE_F64)
-        static_cast<double*>(span.values)[i] = static_cast<double>(value);
-    else
-        static_cast<float*>(span.values)[i] = static_cast<float>(value);
+// The head of the fit's block.
+inline FitCounters& counters_of(const te_fit& fit) { return *static_cast<FitCounters*>(fit.block); }
+
+// The q of a fit.
+GaussianNumbers numbers_of(const te_fit& fit);
+
+template <class Real, class Action>
+auto with_engine_of(const te_fit& fit, const Action& action) {
+    Engine<Real> engine = open_engine<Real>(fit.config, fit.block, fit.plan.dimension);
+    return action(engine);
 }
 
 // Calls action(engine) with the engine of the fit's precision.
 template <class Action>
 auto with_engine(const te_fit& fit, const Action& action) {
-    if (fit.config.precision == TE_F64) {
-        Engine<double> engine = open_engine<double>(fit.config, fit.block, fit.plan.dimension);
-        return action(engine);
-    }
-    Engine<float> engine = open_engine<float>(fit.config, fit.block, fit.plan.dimension);
-    return action(engine);
+    if constexpr (!kHasPrecision<float>)
+        return with_engine_of<double>(fit, action);
+    else if constexpr (!kHasPrecision<double>)
+        return with_engine_of<float>(fit, action);
+    else
+        return fit.config.precision == TE_F64 ? with_engine_of<double>(fit, action)
+                                              : with_engine_of<float>(fit, action);
 }
 
 }  // namespace tinyelbo

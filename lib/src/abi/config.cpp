@@ -18,7 +18,7 @@ bool is_precision(const te_type& type) { return raw(type) == TE_F64 || raw(type)
 bool is_positive(double x) { return x > 0 && x - x == 0; }
 
 te_status check_numbers(const te_config& config) {
-    if (!is_precision(config.precision)) return TE_STATUS_BAD_PRECISION;
+    if (!is_precision(config.precision) || (TE_PRECISIONS & config.precision) == 0) return TE_STATUS_BAD_PRECISION;
     if (config.draws == 0 || config.draws > 65536) return TE_STATUS_BAD_DRAWS;
     if (config.max_steps == 0) return TE_STATUS_BAD_STEPS;
     if (config.elbo_draws < 4 || config.elbo_draws > 1u << 30) return TE_STATUS_BAD_ELBO_DRAWS;
@@ -46,6 +46,7 @@ te_status check_parts(const te_config& config, std::uint32_t dimension) {
     const te_draws& sampler = sampler_of(config, dimension);
     const te_optimizer& optimizer = *config.optimizer;
     const bool full_rank = config.family->full_rank;
+    if (!TE_ALL_PARTS && (optimizer.fixed_draws || config.response != nullptr)) return TE_STATUS_MISSING_PART;
     if (dimension > sampler.max_dimension) return TE_STATUS_BAD_SAMPLER;
     if (sampler.fixed != optimizer.fixed_draws) return TE_STATUS_BAD_COMBINATION;
     if (sampler.fixed && config.gradient != TE_GRADIENT_REPARAM) return TE_STATUS_BAD_COMBINATION;

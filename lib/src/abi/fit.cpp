@@ -16,20 +16,20 @@ bool has_density(const te_fit& fit) {
     return fit.config.precision == TE_F64 ? model->density_f64 != nullptr : model->density_f32 != nullptr;
 }
 
-void evaluate(const te_fit& fit, const Engine<double>& engine, std::uint32_t begin, std::uint32_t end) {
-    if (wants_product(engine))
-        return fit.config.model->hessian_product_f64(fit.config.slots, begin, end, engine.parameters, engine.direction,
-                                                     engine.gradient, engine.scratch);
-    fit.config.model->density_f64(fit.config.slots, begin, end, engine.parameters, engine.log_density, engine.gradient,
-                                  engine.scratch);
-}
-
-void evaluate(const te_fit& fit, const Engine<float>& engine, std::uint32_t begin, std::uint32_t end) {
-    if (wants_product(engine))
-        return fit.config.model->hessian_product_f32(fit.config.slots, begin, end, engine.parameters, engine.direction,
-                                                     engine.gradient, engine.scratch);
-    fit.config.model->density_f32(fit.config.slots, begin, end, engine.parameters, engine.log_density, engine.gradient,
-                                  engine.scratch);
+template <class Real>
+void evaluate(const te_fit& fit, const Engine<Real>& engine, std::uint32_t begin, std::uint32_t end) {
+    const te_model& model = *fit.config.model;
+    const auto run = [&](auto density, auto product) {
+        if (wants_product(engine))
+            product(fit.config.slots, begin, end, engine.parameters, engine.direction, engine.gradient, engine.scratch);
+        else
+            density(fit.config.slots, begin, end, engine.parameters, engine.log_density, engine.gradient,
+                    engine.scratch);
+    };
+    if constexpr (sizeof(Real) == 8)
+        run(model.density_f64, model.hessian_product_f64);
+    else
+        run(model.density_f32, model.hessian_product_f32);
 }
 
 template <class Real>
@@ -85,11 +85,10 @@ te_status te_init(te_fit* fit, const te_config* config, void* block, size_t byte
 
 te_status te_attach(te_fit* fit, const te_config* config, void* block, size_t bytes) {
     if (const te_status status = bind_fit(fit, config, block, bytes)) return status;
-    const std::uint32_t print = fingerprint(fit->config, fit->plan);
-    const te_status status = with_engine(*fit, [&](auto& engine) {
-        if (engine.state->magic != kStateMagic || engine.state->fingerprint != print) return TE_STATUS_BLOCK_FOREIGN;
-        return bind_model(*fit, engine);
-    });
+    const FitCounters& counters = counters_of(*fit);
+    if (counters.magic != kStateMagic || counters.fingerprint != fingerprint(fit->config, fit->plan))
+        return TE_STATUS_BLOCK_FOREIGN;
+    const te_status status = with_engine(*fit, [&](auto& engine) { return bind_model(*fit, engine); });
     if (status == TE_STATUS_OK) fit->cookie = kFitCookie;
     return status;
 }
@@ -99,38 +98,34 @@ te_fault te_get_fault(const te_fit* fit) { return fit == nullptr ? te_fault{} : 
 te_status te_ask(te_fit* fit, te_request* request) {
     if (const te_status status = check_fit(fit)) return status;
     if (request == nullptr) return TE_STATUS_NULL_POINTER;
-    return with_engine(*fit, [&](auto& engine) {
-        if (engine.state->verdict != TE_VERDICT_RUNNING) return TE_STATUS_FINISHED;
+    if (counters_of(*fit).verdict != TE_VERDICT_RUNNING) return TE_STATUS_FINISHED;
+    with_engine(*fit, [&](auto& engine) {
         ask(engine);
         *request = {engine.parameters,   engine.log_density,   engine.gradient,
                     fit->plan.dimension, engine.state->active, wants_product(engine) ? engine.direction : nullptr};
-        return TE_STATUS_OK;
     });
+    return TE_STATUS_OK;
 }
 
 te_status te_tell(te_fit* fit) {
     if (const te_status status = check_fit(fit)) return status;
-    return with_engine(*fit, [&](auto& engine) {
-        if (engine.state->verdict != TE_VERDICT_RUNNING) return TE_STATUS_FINISHED;
-        if (!engine.state->asked) return TE_STATUS_NOTHING_ASKED;
-        tell(engine);
-        return TE_STATUS_OK;
-    });
+    if (counters_of(*fit).verdict != TE_VERDICT_RUNNING) return TE_STATUS_FINISHED;
+    if (!counters_of(*fit).asked) return TE_STATUS_NOTHING_ASKED;
+    with_engine(*fit, [](auto& engine) { tell(engine); });
+    return TE_STATUS_OK;
 }
 
 te_status te_step(te_fit* fit, uint32_t row_blocks) {
     if (const te_status status = check_fit(fit)) return status;
     if (!has_density(*fit)) return TE_STATUS_NO_DENSITY;
-    return with_engine(*fit, [&](auto& engine) {
-        if (engine.state->verdict != TE_VERDICT_RUNNING) return TE_STATUS_FINISHED;
-        step(*fit, engine, row_blocks);
-        return TE_STATUS_OK;
-    });
+    if (counters_of(*fit).verdict != TE_VERDICT_RUNNING) return TE_STATUS_FINISHED;
+    with_engine(*fit, [&](auto& engine) { step(*fit, engine, row_blocks); });
+    return TE_STATUS_OK;
 }
 
 te_verdict te_get_verdict(const te_fit* fit) {
     if (check_fit(fit) != TE_STATUS_OK) return TE_VERDICT_COUNT;
-    return with_engine(*fit, [](auto& engine) { return static_cast<te_verdict>(engine.state->verdict); });
+    return static_cast<te_verdict>(counters_of(*fit).verdict);
 }
 
 }  // extern "C"

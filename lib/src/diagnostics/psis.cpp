@@ -27,31 +27,30 @@ std::uint32_t to_draw(Real slot) {
     return static_cast<std::uint32_t>(to_bits(slot));
 }
 
-// A strict order even when ratios are equal, so that there is one result.
+// Whether a slot's ratio is the larger one: a strict order even when ratios are equal, so that there is one result.
 template <class Real>
 struct ByRatio {
     const Real* ratios;
 
     bool operator()(Real slot, Real other) const {
         const std::uint32_t i = to_draw(slot), j = to_draw(other);
-        return ratios[i] < ratios[j] || (ratios[i] == ratios[j] && i < j);
+        return ratios[i] > ratios[j] || (ratios[i] == ratios[j] && i > j);
     }
 };
 
-// slots[size]: the draws with the largest ratios, ascending.
+// slots[size]: the draws with the largest ratios, descending. They come from a heap with the smallest first.
 template <class Real>
 void sort_largest(const Real* ratios, std::uint32_t count, Real* slots, std::uint32_t size) {
-    const ByRatio<Real> less{ratios};
-    const auto greater = [less](Real a, Real b) { return less(b, a); };
+    const ByRatio<Real> greater{ratios};
     for (std::uint32_t i = 0; i < size; ++i) slots[i] = to_slot<Real>(i);
     make_heap(slots, size, greater);
     for (std::uint32_t i = size; i < count; ++i) {
         const Real slot = to_slot<Real>(i);
-        if (!less(slots[0], slot)) continue;
+        if (!greater(slot, slots[0])) continue;
         slots[0] = slot;
         sift_down(slots, 0, size, greater);
     }
-    sort(slots, size, less);
+    sort_heap(slots, size, greater);
 }
 
 // The mean of values whose weights are known as logarithms, up to a constant.
@@ -121,14 +120,15 @@ Real shrink_shape(Real shape, std::uint32_t count) {
     return (n * shape + 5) / (n + 10);
 }
 
-// Replaces the ratios of the tail, slots[1 .. size], by the logarithms of evenly spaced quantiles of the distribution
-// that is fit to them, but by none above 0, the largest ratio. Returns k-hat.
+// Replaces the ratios of the tail, slots[size - 1] up to slots[0], by the logarithms of evenly spaced quantiles of the
+// distribution that is fit to what they exceed the ratio of slots[size] by, but by none above 0, the largest ratio.
+// Returns k-hat.
 template <class Real>
 Real smooth_tail(Real* ratios, const Real* slots, std::uint32_t size, Real* x) {
-    const Real cutoff = ratios[to_draw(slots[0])];
+    const Real cutoff = ratios[to_draw(slots[size])];
     for (std::uint32_t i = 0; i < size; ++i) {
         // e^ratio - e^cutoff without cancellation; a tail may begin with ratios equal to the cutoff, even -infinity.
-        const Real ratio = ratios[to_draw(slots[i + 1])];
+        const Real ratio = ratios[to_draw(slots[size - 1 - i])];
         x[i] = ratio > cutoff ? exp<Real>(ratio) * -expm1<Real>(cutoff - ratio) : Real(0);
     }
     const auto [raw_shape, scale] = fit_generalised_pareto(x, size);
@@ -139,7 +139,7 @@ Real smooth_tail(Real* ratios, const Real* slots, std::uint32_t size, Real* x) {
     for (std::uint32_t i = 0; i < size; ++i) {
         const Real probability = (static_cast<Real>(i) + Real(0.5)) / static_cast<Real>(size);
         const Real quantile = scale * expm1<Real>(-power * log1p<Real>(-probability)) / power;
-        ratios[to_draw(slots[i + 1])] = min<Real>(log<Real>(base + quantile), 0);
+        ratios[to_draw(slots[size - 1 - i])] = min<Real>(log<Real>(base + quantile), 0);
     }
     return shape;
 }
@@ -150,7 +150,7 @@ Real smooth(Real* ratios, std::uint32_t count, Real* work) {
     const std::uint32_t tail = psis_tail(count);
     if (tail < kLeastTail) return kInfinity<Real>;
     sort_largest(ratios, count, work, tail + 1);
-    const Real range = -ratios[to_draw(work[1])];
+    const Real range = -ratios[to_draw(work[tail - 1])];
     if (range < kEpsilon<Real> / 100) return kInfinity<Real>;
     return smooth_tail(ratios, work, tail, work + tail + 1);
 }

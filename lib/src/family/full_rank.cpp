@@ -1,4 +1,5 @@
 // Full-rank Gaussian: q = N(m, L L'), L lower-triangular, its diagonal kept as logarithms.
+#include "../base/parts.hpp"
 #include "../math/exp.hpp"
 #include "../math/log.hpp"
 #include "../math/triangular.hpp"
@@ -189,13 +190,15 @@ struct FullRank {
         for (int i = 0; i < q.dimension; ++i) q.log_scale[i] = log(q.scale[triangle(i) + i]);
     }
 
-    static constexpr FamilyTable<Real> kTable = {transform, add,           finish,   move,       difference,
-                                                 curvature, amplification, to_plain, move_plain, pull_back,
-                                                 propose,   set_precision, sd,       refresh};
+    static constexpr FamilyTable<Real> kTable = {
+        transform, add,           finish,   move,       difference,
+        curvature, amplification, to_plain, move_plain, if_all_parts(pull_back),
+        propose,   set_precision, sd,       refresh};
 };
 
 }  // namespace
 }  // namespace tinyelbo
 
-extern "C" const te_family te_full_rank = {"full-rank", true, &tinyelbo::FullRank<double>::kTable,
-                                           &tinyelbo::FullRank<float>::kTable};
+extern "C" const te_family te_full_rank = {"full-rank", true,
+                                           tinyelbo::if_precision<double>(&tinyelbo::FullRank<double>::kTable),
+                                           tinyelbo::if_precision<float>(&tinyelbo::FullRank<float>::kTable)};

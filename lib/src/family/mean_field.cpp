@@ -4,6 +4,7 @@
 // gradients. So steps of the means are taken in coordinates whitened by the correlation form R = V' V of the precision
 // at the start. Sticking the landing adds R z to s g instead of z: (R - I) z has mean 0, also times z because diag(R) =
 // 1, so it is a control variate, and the one that leaves no noise at the optimum of a Gaussian target.
+#include "../base/parts.hpp"
 #include "../math/exp.hpp"
 #include "../math/log.hpp"
 #include "../math/triangular.hpp"
@@ -182,13 +183,15 @@ struct MeanField {
         for (int i = 0; i < q.dimension; ++i) q.log_scale[i] = log(q.scale[i]);
     }
 
-    static constexpr FamilyTable<Real> kTable = {transform, add,           finish,   move,       difference,
-                                                 curvature, amplification, to_plain, move_plain, pull_back,
-                                                 propose,   set_precision, sd,       refresh};
+    static constexpr FamilyTable<Real> kTable = {
+        transform, add,           finish,   move,       difference,
+        curvature, amplification, to_plain, move_plain, if_all_parts(pull_back),
+        propose,   set_precision, sd,       refresh};
 };
 
 }  // namespace
 }  // namespace tinyelbo
 
-extern "C" const te_family te_mean_field = {"mean-field", false, &tinyelbo::MeanField<double>::kTable,
-                                            &tinyelbo::MeanField<float>::kTable};
+extern "C" const te_family te_mean_field = {"mean-field", false,
+                                            tinyelbo::if_precision<double>(&tinyelbo::MeanField<double>::kTable),
+                                            tinyelbo::if_precision<float>(&tinyelbo::MeanField<float>::kTable)};

@@ -1,4 +1,5 @@
 // te_adam: mode path -> travel -> rounds -> (travel -> averaging, only where the rounds do not settle).
+#include "../base/parts.hpp"
 #include "phases.hpp"
 
 namespace tinyelbo {
@@ -72,6 +73,6 @@ extern "C" const te_optimizer te_adam = {"adam",
                                          tinyelbo::default_draws,
                                          tinyelbo::adam_numbers,
                                          tinyelbo::any_draws,
-                                         &tinyelbo::DefaultAdam<double>::kTable,
-                                         &tinyelbo::DefaultAdam<float>::kTable,
+                                         tinyelbo::if_precision<double>(&tinyelbo::DefaultAdam<double>::kTable),
+                                         tinyelbo::if_precision<float>(&tinyelbo::DefaultAdam<float>::kTable),
                                          tinyelbo::kPhases};

@@ -19,18 +19,21 @@ struct Sizes {
           response(config.response != nullptr ? config.response->numbers(d) : 0) {}
 };
 
-// The arrays of block.h by name.
-template <class Real>
+// Where the arrays of block.h begin, in numbers of the fit's precision behind the state, and where the last one ends.
 struct Regions {
-#define TE_REGION_MEMBER(name, count) Real* name;
+#define TE_REGION_MEMBER(name, count) std::uint64_t name;
     TE_REGIONS(TE_REGION_MEMBER, 1, 1, 0, 0, 0, 0)
 #undef TE_REGION_MEMBER
+    std::uint64_t response_store, end;
 
-    Regions(Real* at, std::uint32_t d, bool full, const Sizes& sizes) {
-        // Scratch comes last: its size moves nothing.
-#define TE_REGION_PLACE(region, count) region = at, at += (count);
-        TE_REGIONS(TE_REGION_PLACE, d, full, sizes.draws, sizes.phase, sizes.importance + sizes.response, 0)
+    Regions(const te_config& config, std::uint32_t d, std::uint32_t scratch_size) {
+        const Sizes sizes(config, d);
+        end = 0;
+#define TE_REGION_PLACE(region, count) region = end, end += (count);
+        TE_REGIONS(TE_REGION_PLACE, d, config.family->full_rank, sizes.draws, sizes.phase,
+                   sizes.importance + sizes.response, scratch_size)
 #undef TE_REGION_PLACE
+        response_store = report + sizes.importance;
     }
 };
 
@@ -55,9 +58,7 @@ const te_draws& sampler_of(const te_config& config, std::uint32_t dimension) {
 
 std::uint64_t block_bytes(const te_config& config, std::uint32_t dimension, std::uint32_t scratch) {
     const std::uint64_t real_bytes = config.precision == TE_F64 ? 8 : 4;
-    const Sizes sizes(config, dimension);
-    return TE_BLOCK_BYTES(real_bytes, dimension, config.family->full_rank, sizes.draws, sizes.phase,
-                          sizes.importance + sizes.response, scratch);
+    return TE_STATE_BYTES(real_bytes) + TE_ALIGN_UP(real_bytes * Regions(config, dimension, scratch).end);
 }
 
 std::uint32_t fingerprint(const te_config& config, const te_plan& plan) {
@@ -86,14 +87,13 @@ std::uint32_t fingerprint(const te_config& config, const te_plan& plan) {
 template <class Real>
 Engine<Real> open_engine(const te_config& config, void* block, std::uint32_t dimension) {
     unsigned char* bytes = static_cast<unsigned char*>(block);
-    const bool full = config.family->full_rank;
-    const Sizes sizes(config, dimension);
-    const Regions<Real> at(reinterpret_cast<Real*>(bytes + TE_STATE_BYTES(sizeof(Real))), dimension, full, sizes);
+    Real* const numbers = reinterpret_cast<Real*>(bytes + TE_STATE_BYTES(sizeof(Real)));
+    const Regions at(config, dimension, 0);  // scratch comes last: its size moves nothing
     const int d = static_cast<int>(dimension);
     Engine<Real> engine{};
     engine.config = &config;
     engine.state = reinterpret_cast<FitState<Real>*>(bytes);
-    engine.full_rank = full;
+    engine.full_rank = config.family->full_rank;
     const te_draws& sampler = sampler_of(config, dimension);
     if constexpr (sizeof(Real) == 8) {
         engine.family = config.family->f64;
@@ -110,19 +110,20 @@ Engine<Real> open_engine(const te_config& config, void* block, std::uint32_t dim
         engine.has_products = config.model != nullptr && config.model->hessian_product_f32 != nullptr;
         engine.fill_draws = sampler.f32;
     }
-    engine.q = {d, at.mean, at.log_scale, at.scale, at.correlation == at.sampler ? nullptr : at.correlation};
-    engine.sums = {at.tangent, at.marginal, at.work};
-    engine.draws = at.draws;
-    engine.parameters = at.parameters;
-    engine.gradient = at.gradient;
-    engine.log_density = at.log_density;
-    engine.direction = at.work;
-    engine.mean_error = at.mean_error;
-    engine.sampler = {config.seed, kDraws, d, config.draws, &engine.state->sampler, at.sampler};
-    engine.phase = at.phase;
-    engine.importance_store = at.report;
-    engine.response_store = at.report + sizes.importance;
-    engine.scratch = at.scratch;
+    engine.q = {d, numbers + at.mean, numbers + at.log_scale, numbers + at.scale,
+                at.correlation == at.sampler ? nullptr : numbers + at.correlation};
+    engine.sums = {numbers + at.tangent, numbers + at.marginal, numbers + at.work};
+    engine.draws = numbers + at.draws;
+    engine.parameters = numbers + at.parameters;
+    engine.gradient = numbers + at.gradient;
+    engine.log_density = numbers + at.log_density;
+    engine.direction = numbers + at.work;
+    engine.mean_error = numbers + at.mean_error;
+    engine.sampler = {config.seed, kDraws, d, config.draws, &engine.state->sampler, numbers + at.sampler};
+    engine.phase = numbers + at.phase;
+    engine.importance_store = numbers + at.report;
+    engine.response_store = numbers + at.response_store;
+    engine.scratch = numbers + at.scratch;
     return engine;
 }
 

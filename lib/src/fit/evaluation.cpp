@@ -48,7 +48,8 @@ std::uint32_t group_size(const Engine<Real>& engine) {
 template <class Real>
 Real bound_quantile(const Engine<Real>& engine) {
     constexpr Real kError = Real(0.05);
-    return -normal_quantile(kError / static_cast<Real>(4 * engine.dimension()));
+    // Far above the 2^-54 that this takes: there are at most 2^26 dimensions.
+    return -normal_quantile_of_uniform(kError / static_cast<Real>(4 * engine.dimension()));
 }
 
 template <class Real>

@@ -2,6 +2,7 @@
 // are not kept but drawn again, since they are functions of their number.
 #include <limits>
 
+#include "../base/parts.hpp"
 #include "../diagnostics/psis.hpp"
 #include "../math/exp.hpp"
 #include "engine.hpp"
@@ -82,5 +83,6 @@ std::uint64_t psis_numbers(std::uint32_t dimension, std::uint32_t elbo_draws) {
 }  // namespace
 }  // namespace tinyelbo
 
-extern "C" const te_importance te_psis = {"psis", tinyelbo::psis_numbers, &tinyelbo::ParetoSmoothed<double>::kTable,
-                                          &tinyelbo::ParetoSmoothed<float>::kTable};
+extern "C" const te_importance te_psis = {"psis", tinyelbo::psis_numbers,
+                                          tinyelbo::if_precision<double>(&tinyelbo::ParetoSmoothed<double>::kTable),
+                                          tinyelbo::if_precision<float>(&tinyelbo::ParetoSmoothed<float>::kTable)};

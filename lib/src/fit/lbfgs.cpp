@@ -1,6 +1,7 @@
 // te_lbfgs: mode path -> line searches -> sampling error.
 #include "lbfgs.hpp"
 
+#include "../base/parts.hpp"
 #include "../rng/fixed.hpp"
 #include "phases.hpp"
 
@@ -82,6 +83,6 @@ extern "C" const te_optimizer te_lbfgs = {"lbfgs",
                                           tinyelbo::default_draws,
                                           tinyelbo::numbers,
                                           tinyelbo::least_draws,
-                                          &tinyelbo::Lbfgs<double>::kTable,
-                                          &tinyelbo::Lbfgs<float>::kTable,
+                                          tinyelbo::if_precision<double>(&tinyelbo::Lbfgs<double>::kTable),
+                                          tinyelbo::if_precision<float>(&tinyelbo::Lbfgs<float>::kTable),
                                           tinyelbo::kPhases};

@@ -1,5 +1,6 @@
 // te_plain_adam: Adam on (m, L), L with logs on its diagonal, from m = 0, L = I with a constant step size, as textbooks
 // have it. Its iterates are averaged and it stops by the same rule as the default.
+#include "../base/parts.hpp"
 #include "phases.hpp"
 
 namespace tinyelbo {
@@ -54,6 +55,6 @@ extern "C" const te_optimizer te_plain_adam = {"plain-adam",
                                                tinyelbo::default_draws,
                                                tinyelbo::adam_numbers,
                                                tinyelbo::any_draws,
-                                               &tinyelbo::PlainAdam<double>::kTable,
-                                               &tinyelbo::PlainAdam<float>::kTable,
+                                               tinyelbo::if_precision<double>(&tinyelbo::PlainAdam<double>::kTable),
+                                               tinyelbo::if_precision<float>(&tinyelbo::PlainAdam<float>::kTable),
                                                tinyelbo::kPhases};

@@ -11,6 +11,7 @@
 // The draws are antithetic, up to 64 dimensions with second moments that are exactly I (orthogonal.cpp), so that terms
 // of the Hessian up to the third order in z add no noise to K_aa: the sds are then right to 0.3 % and better on the
 // bundled data. Cost, for D draws: d D products with the Hessian, or twice as many gradients where the model has none.
+#include "../base/parts.hpp"
 #include "../math/cholesky.hpp"
 #include "engine.hpp"
 
@@ -182,6 +183,7 @@ std::uint64_t response_size(std::uint32_t dimension) { return TE_RESPONSE_SIZE(d
 }  // namespace
 }  // namespace tinyelbo
 
-extern "C" const te_response te_linear_response = {"linear response", tinyelbo::response_size,
-                                                   &tinyelbo::LinearResponse<double>::kTable,
-                                                   &tinyelbo::LinearResponse<float>::kTable};
+extern "C" const te_response te_linear_response = {
+    "linear response", tinyelbo::response_size,
+    tinyelbo::if_precision<double>(&tinyelbo::LinearResponse<double>::kTable),
+    tinyelbo::if_precision<float>(&tinyelbo::LinearResponse<float>::kTable)};

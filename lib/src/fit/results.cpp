@@ -1,12 +1,18 @@
 #include "results.hpp"
 
-#include "../base/hash.hpp"
 #include "../math/sort.hpp"
 #include "../math/triangular.hpp"
 #include "../rng/normal.hpp"
 
 namespace tinyelbo {
 namespace {
+
+// Element (i, j) of L.
+template <class Real>
+Real scale_element(const Engine<Real>& engine, int i, int j) {
+    if (engine.full_rank) return j <= i ? engine.q.scale[triangle(i) + j] : Real(0);
+    return i == j ? engine.q.scale[i] : Real(0);
+}
 
 // z[d][stride] -> m + L z in place, for `width` neighbouring numbers; row i needs rows up to i only.
 template <class Real>
@@ -42,12 +48,6 @@ void evaluate_prediction(const te_config& config, const Real* features, const Re
 }  // namespace
 
 template <class Real>
-Real scale_element(const Engine<Real>& engine, int i, int j) {
-    if (engine.full_rank) return j <= i ? engine.q.scale[triangle(i) + j] : Real(0);
-    return i == j ? engine.q.scale[i] : Real(0);
-}
-
-template <class Real>
 Real covariance(const Engine<Real>& engine, int i, int j) {
     if (j > i) return covariance(engine, j, i);
     if (engine.full_rank) return dot(engine.q.scale + triangle(i), engine.q.scale + triangle(j), j + 1);
@@ -55,24 +55,9 @@ Real covariance(const Engine<Real>& engine, int i, int j) {
 }
 
 template <class Real>
-Real response_covariance(const Engine<Real>& engine, int i, int j) {
-    return i < j ? response_covariance(engine, j, i) : engine.response_store[triangle(i) + j];
-}
-
-template <class Real>
 void sample(const Engine<Real>& engine, std::uint32_t draw, Real* theta) {
     fill_normals(RandomKey{engine.config->seed, kSample, 0}, draw, theta, engine.dimension(), 1);
     transform_in_place(engine, theta, 1, 1);
-}
-
-template <class Real>
-std::uint64_t posterior_hash(const Engine<Real>& engine) {
-    const int d = engine.dimension();
-    Fnv1a hash;
-    for (int i = 0; i < d; ++i) hash.add(engine.q.mean[i]);
-    for (int i = 0; i < d; ++i)
-        for (int j = 0; j < d; ++j) hash.add(scale_element(engine, i, j));
-    return hash.value;
 }
 
 template <class Real>
@@ -103,11 +88,8 @@ Prediction<Real> predict(const Engine<Real>& engine, std::uint32_t row, const Re
 }
 
 #define TE_INSTANTIATE(Real)                                                                                           \
-    template Real scale_element(const Engine<Real>&, int, int);                                                        \
     template Real covariance(const Engine<Real>&, int, int);                                                           \
-    template Real response_covariance(const Engine<Real>&, int, int);                                                  \
     template void sample(const Engine<Real>&, std::uint32_t, Real*);                                                   \
-    template std::uint64_t posterior_hash(const Engine<Real>&);                                                        \
     template Prediction<Real> predict(const Engine<Real>&, std::uint32_t, const Real*, Real, Real*, std::uint32_t);
 TE_INSTANTIATE(double)
 TE_INSTANTIATE(float)

@@ -5,25 +5,13 @@
 
 namespace tinyelbo {
 
-// Element (i, j) of L.
-template <class Real>
-Real scale_element(const Engine<Real>& engine, int i, int j);
-
 // Element (i, j) of the covariance L L'.
 template <class Real>
 Real covariance(const Engine<Real>& engine, int i, int j);
 
-// The same of the covariance by linear response, where state.response.available: its packed lower triangle is the first
-// thing in engine.response_store.
-template <class Real>
-Real response_covariance(const Engine<Real>& engine, int i, int j);
-
 // Draw number `draw` of q to theta[d].
 template <class Real>
 void sample(const Engine<Real>& engine, std::uint32_t draw, Real* theta);
-
-template <class Real>
-std::uint64_t posterior_hash(const Engine<Real>& engine);
 
 // Mean and the (1 -+ level) / 2 quantiles of a new response at a row of features, over `count` draws of q; `work` holds
 // them, a block of parameters and one of noise: count + 8 d + 8 numbers.

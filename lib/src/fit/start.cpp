@@ -82,12 +82,6 @@ void write_full_rank(const Gaussian<Real>& q, const GaussianNumbers& from) {
 
 }  // namespace
 
-double GaussianNumbers::scale_at(std::uint32_t i, std::uint32_t j) const {
-    if (layout == ScaleLayout::kDense) return scale[std::uint64_t{i} * dimension + j];
-    if (layout == ScaleLayout::kDiagonal) return i == j ? scale[i] : 0;
-    return j <= i ? scale[TE_TRIANGLE(i) + j] : 0;
-}
-
 template <class Real>
 bool write_start(Engine<Real>& engine, const GaussianNumbers& from) {
     if (!is_gaussian<Real>(from)) return false;

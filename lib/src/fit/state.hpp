@@ -94,13 +94,18 @@ struct ResponseState {
     std::uint32_t column, draws, side, available;
 };
 
-template <class Real>
-struct FitState {
+// What does not depend on the precision.
+struct FitCounters {
     std::uint64_t evaluations, hessian_products, row_blocks;
     std::uint32_t magic, fingerprint;
-    std::uint32_t verdict, outcome, asked, active, row_cursor, steps, skipped, skipped_in_a_row;
+    std::uint32_t verdict, outcome, asked, active, row_cursor, steps, skipped;
     Phase phase;
     SamplerState sampler, report_sampler;
+};
+
+template <class Real>
+struct FitState : FitCounters {
+    std::uint32_t skipped_in_a_row;
     Real elbo, elbo_se, error_bound, k_hat, effective_draws;
     Real base_scale, growth_limit;  // mean log scale at the start; how far it may grow before the fit has diverged
     EvaluationState<Real> evaluation;

@@ -26,17 +26,22 @@ void make_heap(T* values, std::uint32_t count, Less less) {
     for (std::uint32_t i = count / 2; i-- > 0;) sift_down(values, i, count, less);
 }
 
-// Heap sort into ascending order (J. Williams, Communications of the ACM 7 (1964) 347-348, algorithm 232). Elements
-// that are equal under `less` may change places.
+// What make_heap made, into ascending order. Elements that are equal under `less` may change places.
 template <class T, class Less>
-void sort(T* values, std::uint32_t count, Less less) {
-    make_heap(values, count, less);
+void sort_heap(T* values, std::uint32_t count, Less less) {
     for (std::uint32_t last = count; last-- > 1;) {
         const T held = values[0];
         values[0] = values[last];
         values[last] = held;
         sift_down(values, 0, last, less);
     }
+}
+
+// Heap sort into ascending order (J. Williams, Communications of the ACM 7 (1964) 347-348, algorithm 232).
+template <class T, class Less>
+void sort(T* values, std::uint32_t count, Less less) {
+    make_heap(values, count, less);
+    sort_heap(values, count, less);
 }
 
 template <class Real>

@@ -1,6 +1,7 @@
 // The row loops of the fused models, compiled once per instruction set and chosen at run time; same bits from each.
 #pragma once
 
+#include "../base/parts.hpp"
 #include "tinyelbo/tinyelbo.h"
 
 namespace tinyelbo {
@@ -11,7 +12,7 @@ enum class Isa { kBaseline, kAvx2, kAvx512 };
 template <class Real>
 using GlmKernel = void (*)(const te_slot* slots, uint32_t begin, uint32_t end, const Real* parameters,
                            Real* log_density, Real* gradient, Real* scratch);
-// The same as te_model's Hessian products do.
+// The same as te_model's Hessian products do; null in builds without.
 template <class Real>
 using GlmProduct = void (*)(const te_slot* slots, uint32_t begin, uint32_t end, const Real* parameters,
                             const Real* direction, Real* product, Real* scratch);

@@ -68,10 +68,12 @@ const te_model te_linear = {
     tinyelbo::check_linear,
     nullptr,
     nullptr,
-    tinyelbo::linear_density<double, &tinyelbo::GlmKernels::f64>,
-    tinyelbo::linear_density<float, &tinyelbo::GlmKernels::f32>,
-    tinyelbo::predict_linear<double>,
-    tinyelbo::predict_linear<float>,
-    tinyelbo::linear_product<double, &tinyelbo::GlmKernels::product_f64>,
-    tinyelbo::linear_product<float, &tinyelbo::GlmKernels::product_f32>,
+    tinyelbo::if_precision<double>(tinyelbo::linear_density<double, &tinyelbo::GlmKernels::f64>),
+    tinyelbo::if_precision<float>(tinyelbo::linear_density<float, &tinyelbo::GlmKernels::f32>),
+    tinyelbo::if_precision<double>(tinyelbo::predict_linear<double>),
+    tinyelbo::if_precision<float>(tinyelbo::predict_linear<float>),
+    tinyelbo::if_precision<double>(
+        tinyelbo::if_all_parts(tinyelbo::linear_product<double, &tinyelbo::GlmKernels::product_f64>)),
+    tinyelbo::if_precision<float>(
+        tinyelbo::if_all_parts(tinyelbo::linear_product<float, &tinyelbo::GlmKernels::product_f32>)),
 };

@@ -53,8 +53,12 @@ void add_linear_products(const te_slot* slots, std::uint32_t begin, std::uint32_
     add_product_blocks<Rows>(slots, begin, end, parameters, direction, product, scratch, terms);
 }
 
-inline constexpr GlmKernels kLinearKernels = {add_linear_rows<double>, add_linear_rows<float>,
-                                              add_linear_products<double>, add_linear_products<float>};
+inline constexpr GlmKernels kLinearKernels = {
+    if_precision<double>(add_linear_rows<double>),
+    if_precision<float>(add_linear_rows<float>),
+    if_precision<double>(if_all_parts(add_linear_products<double>)),
+    if_precision<float>(if_all_parts(add_linear_products<float>)),
+};
 
 }  // namespace TE_ISA
 }  // namespace tinyelbo

@@ -55,10 +55,12 @@ const te_model te_logistic = {
     tinyelbo::check_logistic,
     nullptr,
     nullptr,
-    tinyelbo::logistic_density<double, &tinyelbo::GlmKernels::f64>,
-    tinyelbo::logistic_density<float, &tinyelbo::GlmKernels::f32>,
-    tinyelbo::predict_logistic<double>,
-    tinyelbo::predict_logistic<float>,
-    tinyelbo::logistic_product<double, &tinyelbo::GlmKernels::product_f64>,
-    tinyelbo::logistic_product<float, &tinyelbo::GlmKernels::product_f32>,
+    tinyelbo::if_precision<double>(tinyelbo::logistic_density<double, &tinyelbo::GlmKernels::f64>),
+    tinyelbo::if_precision<float>(tinyelbo::logistic_density<float, &tinyelbo::GlmKernels::f32>),
+    tinyelbo::if_precision<double>(tinyelbo::predict_logistic<double>),
+    tinyelbo::if_precision<float>(tinyelbo::predict_logistic<float>),
+    tinyelbo::if_precision<double>(
+        tinyelbo::if_all_parts(tinyelbo::logistic_product<double, &tinyelbo::GlmKernels::product_f64>)),
+    tinyelbo::if_precision<float>(
+        tinyelbo::if_all_parts(tinyelbo::logistic_product<float, &tinyelbo::GlmKernels::product_f32>)),
 };

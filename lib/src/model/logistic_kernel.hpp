@@ -24,8 +24,12 @@ void add_logistic_products(const te_slot* slots, std::uint32_t begin, std::uint3
     add_product_blocks<Rows>(slots, begin, end, parameters, direction, product, scratch, terms);
 }
 
-inline constexpr GlmKernels kLogisticKernels = {add_logistic_rows<double>, add_logistic_rows<float>,
-                                                add_logistic_products<double>, add_logistic_products<float>};
+inline constexpr GlmKernels kLogisticKernels = {
+    if_precision<double>(add_logistic_rows<double>),
+    if_precision<float>(add_logistic_rows<float>),
+    if_precision<double>(if_all_parts(add_logistic_products<double>)),
+    if_precision<float>(if_all_parts(add_logistic_products<float>)),
+};
 
 }  // namespace TE_ISA
 }  // namespace tinyelbo

@@ -11,6 +11,7 @@
 // diagonal of the moments is matched.
 #include "fixed.hpp"
 
+#include "../base/parts.hpp"
 #include "../math/triangular.hpp"
 #include "normal.hpp"
 #include "sampler.hpp"
@@ -103,5 +104,5 @@ extern "C" const te_draws te_fixed_draws = {"fixed",
                                             true,
                                             tinyelbo::numbers,
                                             tinyelbo::group,
-                                            tinyelbo::fill_fixed<double>,
-                                            tinyelbo::fill_fixed<float>};
+                                            tinyelbo::if_precision<double>(tinyelbo::fill_fixed<double>),
+                                            tinyelbo::if_precision<float>(tinyelbo::fill_fixed<float>)};

@@ -1,4 +1,5 @@
 // Fresh draws: independent ones, and antithetic pairs z, -z.
+#include "../base/parts.hpp"
 #include "../math/vector.hpp"
 #include "normal.hpp"
 #include "sampler.hpp"
@@ -10,23 +11,25 @@ std::uint64_t no_numbers(std::uint32_t) { return 0; }
 
 std::uint32_t group_of_8(std::uint32_t, std::uint32_t, bool) { return 8; }
 
+// Fresh draws to every step-th lane.
 template <class Real>
-void fill_independent(const Sampler<Real>& sampler, Real* z, int active) {
+void fill_lanes(const Sampler<Real>& sampler, Real* z, int active, int step) {
     const RandomKey key{sampler.seed, sampler.stream, sampler.state->round};
     fill(z, sampler.dimension * kLanes, Real(0));
-    for (int lane = 0; lane < active; ++lane)
+    for (int lane = 0; lane < active; lane += step)
         fill_normals(key, sampler.state->next++, z + lane, sampler.dimension, kLanes);
 }
 
 template <class Real>
+void fill_independent(const Sampler<Real>& sampler, Real* z, int active) {
+    fill_lanes(sampler, z, active, 1);
+}
+
+template <class Real>
 void fill_antithetic(const Sampler<Real>& sampler, Real* z, int active) {
-    const RandomKey key{sampler.seed, sampler.stream, sampler.state->round};
-    fill(z, sampler.dimension * kLanes, Real(0));
-    for (int lane = 0; lane < active; lane += 2) {
-        fill_normals(key, sampler.state->next++, z + lane, sampler.dimension, kLanes);
-        if (lane + 1 == active) break;
-        for (int i = 0; i < sampler.dimension; ++i) z[i * kLanes + lane + 1] = -z[i * kLanes + lane];
-    }
+    fill_lanes(sampler, z, active, 2);
+    for (int i = 0; i < sampler.dimension; ++i)
+        for (int lane = 1; lane < active; lane += 2) z[i * kLanes + lane] = -z[i * kLanes + lane - 1];
 }
 
 }  // namespace
@@ -38,13 +41,13 @@ const te_draws te_independent_draws = {"independent",
                                        false,
                                        tinyelbo::no_numbers,
                                        tinyelbo::group_of_8,
-                                       tinyelbo::fill_independent<double>,
-                                       tinyelbo::fill_independent<float>};
+                                       tinyelbo::if_precision<double>(tinyelbo::fill_independent<double>),
+                                       tinyelbo::if_precision<float>(tinyelbo::fill_independent<float>)};
 const te_draws te_antithetic_draws = {"antithetic",
                                       ~std::uint32_t{0},
                                       false,
                                       tinyelbo::no_numbers,
                                       tinyelbo::group_of_8,
-                                      tinyelbo::fill_antithetic<double>,
-                                      tinyelbo::fill_antithetic<float>};
+                                      tinyelbo::if_precision<double>(tinyelbo::fill_antithetic<double>),
+                                      tinyelbo::if_precision<float>(tinyelbo::fill_antithetic<float>)};
 }

@@ -10,6 +10,7 @@
 //
 // Orthogonality after Yu et al. 2016 ("Orthogonal random features"), antithetic and stratified radii after Genz and
 // Monahan 1998 ("Stochastic integration rules for infinite regions").
+#include "../base/parts.hpp"
 #include "../math/chi.hpp"
 #include "../math/vector.hpp"
 #include "normal.hpp"
@@ -128,5 +129,5 @@ extern "C" const te_draws te_orthogonal_draws = {"orthogonal",
                                                  false,
                                                  tinyelbo::numbers,
                                                  tinyelbo::group,
-                                                 tinyelbo::fill_orthogonal<double>,
-                                                 tinyelbo::fill_orthogonal<float>};
+                                                 tinyelbo::if_precision<double>(tinyelbo::fill_orthogonal<double>),
+                                                 tinyelbo::if_precision<float>(tinyelbo::fill_orthogonal<float>)};

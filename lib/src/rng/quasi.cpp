@@ -1,5 +1,6 @@
 // Randomised quasi-Monte Carlo draws: the points of a scrambled digital net, each used as z and -z. A net of 32 points
 // is a group; the next one has a scramble of its own, so that the variance between groups measures their error.
+#include "../base/parts.hpp"
 #include "../math/vector.hpp"
 #include "digital_net.hpp"
 #include "normal.hpp"
@@ -49,5 +50,5 @@ extern "C" const te_draws te_qmc_draws = {"qmc",
                                           false,
                                           tinyelbo::numbers,
                                           tinyelbo::group,
-                                          tinyelbo::fill_quasi<double>,
-                                          tinyelbo::fill_quasi<float>};
+                                          tinyelbo::if_precision<double>(tinyelbo::fill_quasi<double>),
+                                          tinyelbo::if_precision<float>(tinyelbo::fill_quasi<float>)};

@@ -203,12 +203,14 @@ TEST_CASE("all of the state is in a snapshot, but for what says that a block is 
     // Single precision has no holes between its fields but behind the one truth value.
     using State = tinyelbo::FitState<float>;
     State state{};
-    Marker marker{reinterpret_cast<const unsigned char *>(&state), std::vector<bool>(sizeof state)};
+    const auto *const bytes = reinterpret_cast<const unsigned char *>(&state);
+    Marker marker{bytes, std::vector<bool>(sizeof state)};
     tinyelbo::visit_fields(marker, state);
     marker(state.magic);
     marker(state.fingerprint);
-    const std::size_t hole = offsetof(State, evaluation.finite) + 1;
-    for (std::size_t i = hole; i < hole + 3; ++i) marker.covered[i] = true;
+    const auto *const finite = reinterpret_cast<const unsigned char *>(&state.evaluation.finite);
+    for (const auto *hole = finite + 1; hole < finite + 4; ++hole)
+        marker.covered[static_cast<std::size_t>(hole - bytes)] = true;
     std::size_t missing = 0;
     for (std::size_t i = 0; i < sizeof(State); ++i)
         if (!marker.covered[i]) {

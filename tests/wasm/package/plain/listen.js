@@ -1,0 +1,1 @@
+addEventListener('message', ({ data }) => fetch('/report', { method: 'POST', body: JSON.stringify(data) }));

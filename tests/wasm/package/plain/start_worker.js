@@ -1,0 +1,1 @@
+new Worker('/page.js', { type: 'module' });
