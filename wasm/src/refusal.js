@@ -2,6 +2,7 @@
 import {
   TE_F32,
   TE_STATUS_BAD_PRECISION,
+  TE_STATUS_DATA_OUT_OF_RANGE,
   TE_STATUS_OK,
   TE_STATUS_TOO_FEW_DRAWS,
   te_config,
@@ -9,6 +10,14 @@ import {
 } from '../dist/layout.js';
 import { refuse, wordsOf } from './arrays.js';
 import { needsModule } from './module.js';
+
+/** What the fields take that have a range. */
+const RANGES = {
+  y: 'the logistic model takes 0 and 1',
+  noiseSd: 'give a positive number',
+  'prior.sd': 'give positive numbers',
+  'prior.scaleTril': 'give a lower-triangular matrix with a positive diagonal',
+};
 
 /** Where data are at fault, in words and as an error has it. Of shapes only the prior's are left to the engine. */
 function placeOfFault(open, status) {
@@ -21,6 +30,7 @@ function placeOfFault(open, status) {
   if (!code.startsWith('DATA_'))
     refuse(code, field, `${rows} x ${columns} for ${open.model.features} features`, 'give one for each, or a square');
   const place = { field, row: fault('row'), column: columns > 1 ? fault('column') : undefined };
+  if (status === TE_STATUS_DATA_OUT_OF_RANGE) refuse(code, field, 'outside its range', RANGES[field], place);
   return [wordsOf(place), place];
 }
 
