@@ -21,6 +21,8 @@ abi: base math rng model family objective optim diagnostics fit'
 includes=$(grep -rEno '^[[:space:]]*#[[:space:]]*include.*' .)
 [ -n "$includes" ] || { echo "FAILED: no includes found in $PWD"; exit 1; }
 
+grep -rEq '#include "\.\./base/' . || { echo "FAILED: no includes between layers found in $PWD"; exit 1; }
+
 fail=0
 foreign=$(printf '%s\n' "$includes" | grep -Ev "<($system)>|\"|<tinyelbo/(tinyelbo|block)\.h>" || true)
 if [ -n "$foreign" ]; then

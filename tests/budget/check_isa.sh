@@ -18,5 +18,10 @@ nm=$1 objdump=$2 archive=$3
         exit bad
     }'
 
-fused=$("$objdump" -d --no-show-raw-insn "$archive" | grep -Ec '[[:space:]]vf(n?madd|n?msub|maddsub|msubadd)[0-9]' || true)
-[ "$fused" -eq 0 ] || { echo "FAILED: $fused fused multiply-add instructions"; exit 1; }
+"$objdump" -d --no-show-raw-insn "$archive" | awk '
+    /[[:space:]]vmulp[sd]/ { ++products }
+    /[[:space:]]vf(n?madd|n?msub|maddsub|msubadd)[0-9]/ { ++fused }
+    END {
+        if (products == 0) { print "FAILED: no vector multiplications found"; exit 1 }
+        if (fused > 0) { print "FAILED: " fused " fused multiply-add instructions"; exit 1 }
+    }'

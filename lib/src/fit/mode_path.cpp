@@ -1,7 +1,6 @@
 // The start: damped Newton from theta = 0 towards the mode, and at every iterate the ELBO of the Laplace Gaussian
 // N(theta, H^-1) there, always with the same 8 draws. The best of these Gaussians is where the fit starts, so a search
 // that runs away or fails costs time but never the start (as in Pathfinder, Zhang et al. 2022).
-//
 // H comes from central differences of the gradient, 2 d evaluations that ride in the same blocks as the point itself.
 #include "../math/cholesky.hpp"
 #include "../math/log.hpp"

@@ -168,7 +168,7 @@ test('after an error a run stands where it was', () => {
   const model = {
     dim: 2,
     logDensityGradient(theta, grad) {
-      if (broken) throw new Error('for now');
+      if (broken) throw new Error('broken');
       return logDensityGradient(theta, grad);
     },
   };

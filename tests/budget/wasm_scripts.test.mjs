@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import { dist } from './raw_module.mjs';
+import { dist } from '../wasm/raw_module.mjs';
 
 const budgets = { 'index.js': 3_600, 'shared.js': 5_600, 'core.js': 7_100, 'worker.js': 9_000, 'inline.js': 75_000 };
 

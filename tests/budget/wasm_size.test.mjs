@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import { readModule } from './raw_module.mjs';
+import { readModule } from '../wasm/raw_module.mjs';
 
 const budgets = {
   'tinyelbo.simd': { raw: 60_000, brotli: 25_000 },
