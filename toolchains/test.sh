@@ -55,10 +55,21 @@ matrix() {
     count "$ok" "$bad"
 }
 
+# Twelve posteriors beside reference values, which do not come with the project.
+acceptance() {
+    if [ ! -d "${TINYELBO_POSTERIORDB-}" ]; then
+        echo "== acceptance: skipped, TINYELBO_POSTERIORDB names no folder of posteriors"
+        return
+    fi
+    echo "== acceptance: posteriors of $TINYELBO_POSTERIORDB"
+    if build/release/tests/acceptance/posteriordb/acceptance_posteriordb; then count 1 0; else count 0 1; fi
+}
+
 core() {
     # shellcheck disable=SC2086  # a list of names
     need $test_packages
     suite release -DCMAKE_C_COMPILER=gcc -DCMAKE_CXX_COMPILER=g++
+    acceptance
     suite sanitize
     matrix
     echo "== digital net: the table is what its search finds"
