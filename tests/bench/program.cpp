@@ -1,5 +1,5 @@
 // Microseconds of a whole step of 8 draws with model programs: eight schools; logistic regression in elementary
-// operations and by the GLM operation beside the fused model; and what an operation costs that does next to nothing.
+// operations and by the GLM operation beside the fused model; and the interpreter's overhead for each node and block.
 #include <benchmark/benchmark.h>
 #include <tinyelbo/program.h>
 
@@ -68,21 +68,32 @@ void logistic(benchmark::State& state, Form form, uint32_t n, uint32_t p) {
     run_steps(state, te_program, {program.slot(), features, response}, TE_F64, 1);
 }
 
-// The density and gradient of a chain of so many additions of scalars.
-void chain(benchmark::State& state, int length) {
+// What a node costs the interpreter: a block's density and gradient of a chain of additions of scalars, each of which
+// is next to nothing by itself, over their number.
+template <class Real>
+void overhead(benchmark::State& state) {
+    constexpr int kNodes = 100;
+    constexpr te_type kPrecision = sizeof(Real) == 8 ? TE_F64 : TE_F32;
     Assembler m;
     auto at = m.parameter();
     const auto one = m.constant(1);
-    for (int i = 0; i < length; ++i) at = m.elementwise(TE_OP_ADD, {at, one});
+    for (int i = 0; i < kNodes; ++i) at = m.elementwise(TE_OP_ADD, {at, one});
     const ProgramBytes program = m.bytes();
     const te_slot slot = program.slot();
     te_plan plan;
     te_fault fault;
-    require(state, te_program.plan(&slot, 1, TE_F64, &plan, &fault));
-    std::vector<double> scratch(plan.scratch), theta(8), density(8), gradient(8);
-    require(state, te_program.bind_f64(&slot, scratch.data(), &fault));
-    for (auto _ : state)
-        te_program.density_f64(&slot, 0, 1, theta.data(), density.data(), gradient.data(), scratch.data());
+    require(state, te_program.plan(&slot, 1, kPrecision, &plan, &fault));
+    std::vector<Real> scratch(plan.scratch), theta(8), density(8), gradient(8);
+    const auto run = [&](auto bind, auto evaluate) {
+        require(state, bind(&slot, scratch.data(), &fault));
+        for (auto _ : state) evaluate(&slot, 0, 1, theta.data(), density.data(), gradient.data(), scratch.data());
+    };
+    if constexpr (kPrecision == TE_F64)
+        run(te_program.bind_f64, te_program.density_f64);
+    else
+        run(te_program.bind_f32, te_program.density_f32);
+    using benchmark::Counter;
+    state.counters["node"] = Counter(kNodes, Counter::kIsIterationInvariantRate | Counter::kInvert);
 }
 
 }  // namespace
@@ -97,9 +108,8 @@ int main(int argc, char** argv) {
             benchmark::RegisterBenchmark(("logistic/n=1000/p=" + std::to_string(p) + '/' + name).c_str(), logistic,
                                          form, 1000u, p)
                 ->Unit(benchmark::kMicrosecond);
-    for (const int length : {10, 110})
-        benchmark::RegisterBenchmark(("chain/" + std::to_string(length)).c_str(), chain, length)
-            ->Unit(benchmark::kMicrosecond);
+    benchmark::RegisterBenchmark("overhead/double", overhead<double>)->Unit(benchmark::kMicrosecond);
+    benchmark::RegisterBenchmark("overhead/single", overhead<float>)->Unit(benchmark::kMicrosecond);
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
     benchmark::RunSpecifiedBenchmarks();

@@ -99,12 +99,24 @@ void add_operation(Bytes& bytes, Assembler& m, Ids& nodes, te_op op) {
     const auto node =
         longer.add(op, operands, result, bytes.one_in(8) ? bytes.choose(4) : 0, 0, each ? TE_NODE_ELEMENTWISE : 0);
     Assembler whole = longer;
-    whole.parameter();
+    whole.set_target(whole.parameter());
     const ProgramBytes program = whole.bytes();
     const bool valid = te_program_validate(program.data(), program.size(), nullptr) == TE_STATUS_OK;
     if (!valid && !bytes.one_in(64)) return;
     m = longer;
-    nodes.push_back(node);
+    if (op != TE_OP_CHECK || bytes.one_in(64)) nodes.push_back(node);
+}
+
+/// An operation that is no leaf.
+te_op choose_operation(Bytes& bytes) {
+    return static_cast<te_op>(TE_OP_DATA + 1 + bytes.choose(TE_OP_COUNT - TE_OP_DATA - 1));
+}
+
+/// Some nodes for outputs only, and some outputs of all.
+void add_outputs(Bytes& bytes, Assembler& m, Ids& nodes) {
+    for (std::uint32_t i = bytes.choose(6); i > 0; --i) add_operation(bytes, m, nodes, choose_operation(bytes));
+    for (const auto node : nodes)
+        if (bytes.one_in(4)) m.output(node, "node");
 }
 
 ProgramBytes random_program(Bytes& bytes) {
@@ -126,11 +138,9 @@ ProgramBytes random_program(Bytes& bytes) {
         }
     }
     Ids scalars;
-    for (const auto node : nodes) {
-        scalars.push_back(elements(m, node) != 1 ? m.add(TE_OP_SUM, {node}) : node);
-        if (bytes.one_in(4)) m.output(node, "node");
-    }
-    m.add(TE_OP_ADD_ALL, scalars);
+    for (const auto node : nodes) scalars.push_back(elements(m, node) != 1 ? m.add(TE_OP_SUM, {node}) : node);
+    m.set_target(m.add(TE_OP_ADD_ALL, scalars));
+    add_outputs(bytes, m, nodes);
     return m.bytes();
 }
 

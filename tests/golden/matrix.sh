@@ -13,13 +13,13 @@ build() {
     mkdir -p "$name"
     cd "$name"
     rm -f ./*.o
-    for source in "$root"/lib/src/*/*.cpp "$golden"/trace*.cpp; do
+    for source in "$root"/lib/src/*/*.cpp "$root"/lib/src/model/program/*.cpp "$golden"/trace*.cpp; do
         case $source in
         *_avx2.cpp) isa="-mavx2 -mno-fma" ;;
         *_avx512.cpp) isa="-mavx512f -mavx512vl -mavx512dq" ;;
         *) isa= ;;
         esac
-        case $compiler,$source in aarch64*_avx*) continue ;; esac
+        case $compiler,$*,$source in aarch64*_avx* | *TE_X86_DISPATCH=0*_avx*) continue ;; esac
         object=$(printf '%s' "${source#"$root"/}" | tr '/' '-').o
         # shellcheck disable=SC2086  # flags are words
         "$compiler" -std=c++20 -w -Wno-psabi -ffp-contract=off -fno-exceptions -fno-rtti -fno-math-errno -I"$root/lib/include" \
@@ -32,14 +32,14 @@ build() {
 }
 
 # NAME|RUNNER|COMPILER|FLAGS, one build a line. "own" is the width that each file's instruction set has (16 bytes, and
-# 32 and 64 in the files for AVX); the others are the same code on fewer or more lanes at a time throughout, whether or
-# not the machine has such vectors.
+# 32 and 64 in the files for AVX); the others are the same code on fewer or more lanes at a time, whether or not the
+# machine has such vectors, and without the files for AVX.
 builds() {
     for level in 0 2 3; do
         for compiler in g++ clang++; do
             echo "$compiler-O$level-own||$compiler|-O$level"
             for width in 1 32 64; do
-                echo "$compiler-O$level-$width||$compiler|-O$level -DTE_VECTOR_BYTES=$width"
+                echo "$compiler-O$level-$width||$compiler|-O$level -DTE_VECTOR_BYTES=$width -DTE_X86_DISPATCH=0"
             done
         done
         [ "$(uname -m)" = x86_64 ] || continue

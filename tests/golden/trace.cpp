@@ -41,6 +41,7 @@ void run() {
     run_math();
     run_random();
     run_models();
+    run_programs();
     run_fits();
     run_snapshots();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/hash.hpp"
+#include "base/parts.hpp"
 
 namespace trace {
 
@@ -33,6 +34,16 @@ class Hash {
 template <class Real>
 inline constexpr const char* kPrecisionName = sizeof(Real) == 8 ? "double" : "single";
 
+// Calls with a number of each precision that the build has.
+template <class Function>
+void for_each_precision(const Function& function) {
+    if constexpr (tinyelbo::kHasPrecision<double>) function(0.0);
+    if constexpr (tinyelbo::kHasPrecision<float>) function(0.0f);
+}
+
+template <class Real>
+inline constexpr te_type kPrecision = sizeof(Real) == 8 ? TE_F64 : TE_F32;
+
 // Joins the parts of the name with slashes.
 void report(const Hash& hash, const char* const* parts, int count);
 template <class... Parts>
@@ -44,6 +55,7 @@ void report(const Hash& hash, Parts... parts) {
 void run_math();
 void run_random();
 void run_models();
+void run_programs();
 void run_fits();
 void run_snapshots();
 

@@ -149,8 +149,10 @@ void run_fits() {
     for (const Problem& problem : kProblems) {
         make_up_data(problem.rows, problem.columns, problem.model == &te_logistic, x, y);
         for (const te_family* family : {&te_full_rank, &te_mean_field})
-            for (const te_type precision : {TE_F64, TE_F32})
-                for (const Settings& settings : kSettings) trace_fit(problem, *family, precision, settings);
+            for_each_precision([&problem, family](auto real) {
+                for (const Settings& settings : kSettings)
+                    trace_fit(problem, *family, kPrecision<decltype(real)>, settings);
+            });
     }
 }
 

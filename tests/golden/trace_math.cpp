@@ -102,10 +102,8 @@ void trace_functions() {
 }  // namespace
 
 void run_math() {
-    trace_functions<double>();
-    trace_functions<float>();
-    trace_special_functions<double>();
-    trace_special_functions<float>();
+    for_each_precision([](auto real) { trace_functions<decltype(real)>(); });
+    for_each_precision([](auto real) { trace_special_functions<decltype(real)>(); });
 }
 
 }  // namespace trace

@@ -134,8 +134,10 @@ void trace_model(const Model& model, Density<Real> linked, tinyelbo::GlmKernel<R
 
 void run_models() {
     for (const Model& model : kModels) {
-        trace_model<double>(model, model.table->density_f64, &tinyelbo::GlmKernels::f64);
-        trace_model<float>(model, model.table->density_f32, &tinyelbo::GlmKernels::f32);
+        if constexpr (tinyelbo::kHasPrecision<double>)
+            trace_model<double>(model, model.table->density_f64, &tinyelbo::GlmKernels::f64);
+        if constexpr (tinyelbo::kHasPrecision<float>)
+            trace_model<float>(model, model.table->density_f32, &tinyelbo::GlmKernels::f32);
     }
 }
 

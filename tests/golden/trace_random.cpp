@@ -10,7 +10,7 @@ namespace trace {
 
 namespace {
 
-constexpr int kMaxDimension = 80;
+constexpr int kMostDimensions = 80;
 constexpr std::uint32_t kDrawsPerStep = 64;
 constexpr std::uint64_t kSeed = 0x0123456789abcdefu;
 
@@ -26,13 +26,13 @@ void trace_philox() {
 template <class Real>
 void trace_numbers() {
     Hash uniforms, normals;
-    Real numbers[kMaxDimension];
+    Real numbers[kMostDimensions];
     for (std::uint32_t draw = 0; draw < 100; ++draw) {
         const tinyelbo::RandomKey key{kSeed, draw % 5, draw / 7};
-        tinyelbo::fill_uniforms(key, draw, numbers, kMaxDimension, 1);
-        uniforms.add(numbers, kMaxDimension);
-        tinyelbo::fill_normals(key, draw, numbers, kMaxDimension, 1);
-        normals.add(numbers, kMaxDimension);
+        tinyelbo::fill_uniforms(key, draw, numbers, kMostDimensions, 1);
+        uniforms.add(numbers, kMostDimensions);
+        tinyelbo::fill_normals(key, draw, numbers, kMostDimensions, 1);
+        normals.add(numbers, kMostDimensions);
     }
     report(uniforms, "random", "uniform", kPrecisionName<Real>);
     report(normals, "random", "normal", kPrecisionName<Real>);
@@ -42,7 +42,7 @@ void trace_numbers() {
 template <class Real>
 void add_draws(Hash& hash, tinyelbo::FillDraws<Real> fill_draws, int dimension, bool wide) {
     static Real store[TE_ORTHOGONAL_SIZE(TE_ORTHOGONAL_MAX)];
-    static Real z[kMaxDimension * tinyelbo::kLanes];
+    static Real z[kMostDimensions * tinyelbo::kLanes];
     tinyelbo::SamplerState state{};
     state.wide = wide;
     const tinyelbo::Sampler<Real> sampler{kSeed, tinyelbo::kDraws, dimension, kDrawsPerStep, &state, store};
@@ -53,9 +53,18 @@ void add_draws(Hash& hash, tinyelbo::FillDraws<Real> fill_draws, int dimension, 
 }
 
 template <class Real>
-void trace_sampler(const te_draws& draws, tinyelbo::FillDraws<Real> fill_draws, bool wide) {
+tinyelbo::FillDraws<Real> fill_draws_of(const te_draws& draws) {
+    if constexpr (sizeof(Real) == 8)
+        return draws.f64;
+    else
+        return draws.f32;
+}
+
+template <class Real>
+void trace_sampler(const te_draws& draws, bool wide) {
+    const tinyelbo::FillDraws<Real> fill_draws = fill_draws_of<Real>(draws);
     Hash hash;
-    for (const int dimension : {1, 2, 3, 4, 5, 8, 9, 10, 33, 64, kMaxDimension})
+    for (const int dimension : {1, 2, 3, 4, 5, 8, 9, 10, 33, 64, kMostDimensions})
         if (static_cast<std::uint32_t>(dimension) <= draws.max_dimension) add_draws(hash, fill_draws, dimension, wide);
     report(hash, "random", draws.name, kPrecisionName<Real>, wide ? "wide" : "narrow");
 }
@@ -64,15 +73,11 @@ void trace_sampler(const te_draws& draws, tinyelbo::FillDraws<Real> fill_draws, 
 
 void run_random() {
     trace_philox();
-    trace_numbers<double>();
-    trace_numbers<float>();
+    for_each_precision([](auto real) { trace_numbers<decltype(real)>(); });
     for (const te_draws* draws :
-         {&te_orthogonal_draws, &te_antithetic_draws, &te_independent_draws, &te_qmc_draws, &te_fixed_draws}) {
-        trace_sampler<double>(*draws, draws->f64, false);
-        trace_sampler<float>(*draws, draws->f32, false);
-    }
-    trace_sampler<double>(te_orthogonal_draws, te_orthogonal_draws.f64, true);
-    trace_sampler<float>(te_orthogonal_draws, te_orthogonal_draws.f32, true);
+         {&te_orthogonal_draws, &te_antithetic_draws, &te_independent_draws, &te_qmc_draws, &te_fixed_draws})
+        for_each_precision([draws](auto real) { trace_sampler<decltype(real)>(*draws, false); });
+    for_each_precision([](auto real) { trace_sampler<decltype(real)>(te_orthogonal_draws, true); });
 }
 
 }  // namespace trace

@@ -64,13 +64,14 @@ class SavedFit {
 void run_snapshots() {
     make_up_data(kRows, kColumns, 1, x, y);
     for (const te_family* family : {&te_full_rank, &te_mean_field})
-        for (const te_type precision : {TE_F64, TE_F32}) {
+        for_each_precision([family](auto real) {
+            using Real = decltype(real);
             Hash hash;
-            SavedFit fit(*family, precision);
+            SavedFit fit(*family, kPrecision<Real>);
             const te_status status = fit.run(hash);
-            report(hash, "snapshot", family->name, precision == TE_F64 ? "double" : "single",
+            report(hash, "snapshot", family->name, kPrecisionName<Real>,
                    status == TE_STATUS_OK ? te_verdict_name(fit.verdict()) : te_status_name(status));
-        }
+        });
 }
 
 }  // namespace trace

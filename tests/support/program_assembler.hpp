@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,8 +66,10 @@ class Assembler {
         slots_.push_back({shape.rows, shape.columns, text(name), 0});
         return add(TE_OP_DATA, {}, shape, slot);
     }
+    /// The operand, which has the value that is checked.
     Id check(Id operand, std::uint32_t what, const std::string &name = "data") {
-        return add(TE_OP_CHECK, {operand}, shape(operand), what, text(name));
+        add(TE_OP_CHECK, {operand}, shape(operand), what, text(name));
+        return operand;
     }
 
     Id add(te_op op, const std::vector<Id> &operands, Shape shape = {}, std::uint32_t immediate0 = 0,
@@ -95,6 +98,8 @@ class Assembler {
     }
     Id matmul(Id a, Id b) { return add(TE_OP_MATMUL, {a, b}, {shape(a).rows, shape(b).columns}); }
 
+    /// The last node, if nothing else is said.
+    void set_target(Id node) { target_ = node; }
     void output(Id node, const std::string &name, std::uint32_t kind = TE_OUTPUT_PARAMETER) {
         outputs_.push_back({node, text(name), kind, 0});
     }
@@ -115,6 +120,7 @@ class Assembler {
         header.text_bytes = static_cast<std::uint32_t>(text_.size());
         header.fixed_size = fixed_;
         header.varying_size = varying_;
+        header.target = target_.value_or(header.num_nodes - 1);
         std::vector<unsigned char> bytes;
         append(bytes, &header, 1);
         append(bytes, constants_.data(), constants_.size());
@@ -136,7 +142,7 @@ class Assembler {
         const std::uint32_t size = node.rows * node.columns;
         const bool varying = (node.flags & TE_NODE_VARYING) != 0;
         const bool density = node.op >= TE_OP_NORMAL && node.op <= TE_OP_POISSON_LOG_GLM;
-        if (node.op == TE_OP_DATA) return;
+        if (node.op == TE_OP_DATA || node.op == TE_OP_CHECK) return;
         node.place = varying ? varying_ : fixed_;
         if (varying) varying_ += size;
         if (!varying || density) fixed_ += size;
@@ -163,6 +169,7 @@ class Assembler {
     }
 
     std::uint32_t dimension_ = 0, fixed_ = 0, varying_ = 0;
+    std::optional<Id> target_;
     std::vector<double> constants_;
     std::vector<te_program_node> nodes_;
     std::vector<std::uint32_t> operands_;

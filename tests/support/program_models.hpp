@@ -20,10 +20,10 @@ inline Assembler eight_schools() {
     const auto theta = m.elementwise(TE_OP_ADD, {mu, m.elementwise(TE_OP_MULTIPLY, {tau, z})});
     const auto parts = {log_tau, m.density(TE_OP_NORMAL, {mu, zero, five}), m.density(TE_OP_CAUCHY, {tau, zero, five}),
                         log_2,   m.density(TE_OP_NORMAL, {z, zero, one}),   m.density(TE_OP_NORMAL, {y, theta, sigma})};
+    m.add(TE_OP_ADD_ALL, parts);
     m.output(mu, "mu");
     m.output(tau, "tau");
     m.output(theta, "theta", TE_OUTPUT_GENERATED);
-    m.add(TE_OP_ADD_ALL, parts);
     return m;
 }
 

@@ -6,8 +6,9 @@
  *
  * A program is a straight line of nodes. A node is a scalar, vector or matrix (vectors have one column, scalars are
  * 1 x 1; elements in row-major order), made by an operation from earlier nodes. A node is varying if a parameter is
- * among its ancestors; the others are fixed: they are computed once, when the data are bound. The last node is the log
- * density of the unconstrained parameters, a varying scalar.
+ * among its ancestors; the others are fixed: they are computed once, when the data are bound, wherever they stand. The
+ * target, a varying scalar, is the log density of the unconstrained parameters, none of which comes after it. Nodes
+ * after it are for outputs: a step of a fit stops at the target, te_program_outputs goes on to the end.
  *
  * Bytes: little-endian, at an address that is a multiple of 8; sections in this order, each without gaps:
  *
@@ -37,16 +38,18 @@ typedef struct te_program_header {
     uint32_t dimension;     /* unconstrained parameters */
     uint32_t num_slots;     /* of data, beside the program itself */
     uint32_t num_nodes, num_operands, num_constants, num_outputs, text_bytes;
-    uint32_t fixed_size;    /* elements of all fixed nodes but TE_OP_DATA, and of varying densities */
+    uint32_t fixed_size;    /* elements of all fixed nodes but TE_OP_DATA and TE_OP_CHECK, and of varying densities */
     uint32_t varying_size;  /* elements of all varying nodes */
     uint64_t checksum;      /* FNV-1a over all bytes, these eight being zero */
-    uint32_t reserved[2];   /* zero */
+    uint32_t target;        /* its node */
+    uint32_t reserved;      /* zero */
 } te_program_header;
 
 /* One operation. `place` counts elements: a fixed node's first one among the fixed, a varying one's among the varying,
- * in the order of the nodes without gaps; 0 for TE_OP_DATA. A varying density (TE_OP_NORMAL to
+ * in the order of the nodes without gaps; 0 for TE_OP_DATA and TE_OP_CHECK. A varying density (TE_OP_NORMAL to
  * TE_OP_POISSON_LOG_GLM) has as many elements among the fixed besides, where its turn is: they hold what of it depends
- * on data alone. */
+ * on data alone. TE_OP_CHECK has its operand's shape but no value: it is no node's operand and no output, and who wants
+ * what it has checked names its operand. */
 typedef struct te_program_node {
     uint16_t op;            /* TE_OP_ name */
     uint16_t flags;         /* TE_NODE_ names */
@@ -157,8 +160,8 @@ enum { TE_OUTPUT_PARAMETER, TE_OUTPUT_GENERATED };
     X(BERNOULLI_LOGIT_GLM, 3, "probability of a, 0 or 1: logistic(b c), b a matrix; a and b fixed; not elementwise") \
     X(NORMAL_GLM, 4, "density of a: N(b c, sd d), b a matrix; a and b fixed; not elementwise")                       \
     X(POISSON_LOG_GLM, 3, "probability of the count a: mean e^(b c), b a matrix; a and b fixed; not elementwise")    \
-    X(CHECK, 1, "a itself, fixed, refused unless it is what immediate[0], a TE_CHECK_ name, says; immediate[1]: what "  \
-               "to call it, in the text")
+    X(CHECK, 1, "refuses a, fixed, unless it is what immediate[0], a TE_CHECK_ name, says; immediate[1]: what to "      \
+               "call it, in the text")
 
 typedef enum te_op {
 #define TE_OP_ENUM(name, operands, text) TE_OP_##name,
@@ -190,8 +193,8 @@ te_status te_program_validate(const void *bytes, size_t length, uint32_t *node);
 /* Numbers in all outputs together, in their order; 0 for bytes that do not validate. */
 uint32_t te_program_num_outputs(const void *bytes, size_t length);
 
-/* The outputs at theta[d][8] as outputs[numbers][8], for a fit of te_program; both of the fit's precision, as is
- * `work`, which has room for the plan's scratch. */
+/* The outputs at theta[blocks][d][8] as outputs[blocks][numbers][8], for a fit of te_program; both of the fit's
+ * precision, as is `work`, which has room for the plan's scratch. Data are bound once for all blocks. */
 te_status te_program_outputs(const te_slot *slots, uint32_t num_slots, te_span theta, te_span work, te_span outputs);
 
 #ifdef __cplusplus

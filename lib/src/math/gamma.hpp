@@ -112,7 +112,7 @@ TE_FAST_INLINE P stirling_rest(P x) {
 // Infinity at 0 and infinity, NaN for x < 0 and NaN. Near the zeros at 1 and 2 as accurate as elsewhere.
 // Largest error measured: 2.7 ulp, in float 3.48.
 template <class P>
-TE_FAST_INLINE P lgamma(P x) {
+TE_NOINLINE P lgamma(P x) {
     if constexpr (kViaPack<P>) return lgamma(broadcast<WidePack<P>>(x))[0];
     using C = LgammaConstants<Lane<P>>;
     using L = LogConstants<Lane<P>>;
@@ -140,7 +140,7 @@ TE_FAST_INLINE P digamma_rest(P x) {
 // -infinity at 0, infinity at infinity, NaN for x < 0 and NaN. Near its zero, 1.46..., as accurate as elsewhere.
 // Largest error measured: 3.34 ulp, in float 3.31.
 template <class P>
-TE_FAST_INLINE P digamma(P x) {
+TE_NOINLINE P digamma(P x) {
     if constexpr (kViaPack<P>) return digamma(broadcast<WidePack<P>>(x))[0];
     using C = DigammaConstants<Lane<P>>;
     using L = LogConstants<Lane<P>>;

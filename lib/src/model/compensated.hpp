@@ -1,22 +1,37 @@
 // Sums over many rows that keep their accuracy in float.
 #pragma once
 
-#include "../math/lanes.hpp"
+#include "../math/split.hpp"
 
 namespace tinyelbo {
 inline namespace TE_ISA {
 
-// total[8] += carry[8]; carry[8] = what the rounding of that lost, exactly (TwoSum: Knuth, The Art of Computer
-// Programming, vol. 2, section 4.2.2, theorem B). The next terms are added to the carry.
-template <class Real>
+// A sum that keeps what its last rounding lost, exactly, and adds the next term to that.
+template <class P>
+struct RunningSum {
+    P total{}, carry{};
+
+    TE_INLINE void add(P term) {
+        carry = carry + term;
+        fold();
+    }
+    TE_INLINE void fold() {
+        const auto [head, tail] = exact_sum(total, carry);
+        total = head;
+        carry = select<P>(head - head == 0, tail, P{});  // an infinity stays what it is
+    }
+};
+
+// total[8] += carry[8]; carry[8] = what the rounding of that lost. The next terms are added to the carry.
+template <int kCount = kLanes, class Real>
 TE_FAST_INLINE void fold_carry(Real* total, Real* carry) {
-    using P = WidePack<Real>;
-    for (int lane = 0; lane < kLanes; lane += kWidth<Real>) {
-        const P a = load<P>(total + lane), b = load<P>(carry + lane);
-        const P sum = a + b;
-        const P b_part = sum - a;
-        store<P>(carry + lane, (a - (sum - b_part)) + (b - b_part));
-        store<P>(total + lane, sum);
+    constexpr int kStep = kCount < kWidth<Real> ? kCount : kWidth<Real>;
+    using P = Pack<Real, kStep>;
+    for (int lane = 0; lane < kCount; lane += kStep) {
+        RunningSum<P> sum = {load<P>(total + lane), load<P>(carry + lane)};
+        sum.fold();
+        store<P>(total + lane, sum.total);
+        store<P>(carry + lane, sum.carry);
     }
 }
 

@@ -5,10 +5,13 @@
 #include "glm_kernels.hpp"
 #include "prior_density.hpp"
 
+// Whether there are kernels for wider instructions to choose from.
+#ifndef TE_X86_DISPATCH
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
 #define TE_X86_DISPATCH 1
 #else
 #define TE_X86_DISPATCH 0
+#endif
 #endif
 
 namespace tinyelbo {

@@ -25,7 +25,7 @@ te_program_header header_of(const std::vector<std::byte>& bytes) {
 
 TEST_CASE("eight schools, as the disassembler shows it") {
     CHECK(disassemble(eight_schools().bytes()) ==
-          "program of 920 bytes: 10 parameters, 18 nodes, 23 fixed and 32 varying numbers\n"
+          "program of 920 bytes: 10 parameters, 18 nodes, 7 fixed and 32 varying numbers\n"
           "data y: 8\n"
           "data sigma: 8\n"
           "%0    varying 1     parameter theta[0]  # mu\n"
@@ -44,8 +44,9 @@ TEST_CASE("eight schools, as the disassembler shows it") {
           "%13   varying 8     add %0 %12  # theta\n"
           "%14   fixed   8     data sigma\n"
           "%15   fixed   8     check %14 is positive: normal's sd sigma\n"
-          "%16   varying 1     normal %11 %13 %15\n"
+          "%16   varying 1     normal %10 %13 %14\n"
           "%17   varying 1     add_all %1 %5 %7 %9 %16\n"
+          "target = %17\n"
           "parameter mu = %0\n"
           "parameter tau = %6\n"
           "parameter z = %2\n"
@@ -114,16 +115,39 @@ TEST_CASE("parameters come in theta's order, used or not, and data slots in the 
                        "%1    varying 1     parameter theta[2]  # b\n") != std::string::npos);
 }
 
-TEST_CASE("outputs that the target does not need come after what it needs, and before it") {
+TEST_CASE("outputs that the target does not need come after it") {
     ProgramBuilder m;
     auto x = m.parameter("x");
     m.generate("late", tanh(x));
+    m.generate("data", m.data("y", xt::xtensor<double, 1>{1, 2}));
     m.sample(x, normal(0, 1));
     const auto bytes = m.bytes();
     CHECK(validate(bytes) == TE_STATUS_OK);
     const std::string listing = disassemble(bytes);
-    CHECK(listing.find("normal") < listing.find("tanh"));
-    CHECK(listing.find("tanh") < listing.find("add_all"));
+    CHECK(header_of(bytes).target == 4);
+    CHECK(listing.find(
+              "%4    varying 1     add_all %3\n%5    varying 1     tanh %0  # late\n%6    fixed   2     data y") !=
+          std::string::npos);
+    CHECK(listing.find("target = %4\n") != std::string::npos);
+}
+
+TEST_CASE("what is checked is used in its place, by operations, outputs and other checks") {
+    ProgramBuilder m;
+    auto y = m.data("y", xt::xtensor<double, 1>{1, 2}), scale = m.data("scale", 2.0);
+    auto x = m.parameter("x", lower(scale));
+    m.sample(y, gamma(x, scale));
+    m.sample(y, lognormal(x, scale));
+    const auto bytes = m.bytes();
+    CHECK(validate(bytes) == TE_STATUS_OK);
+    const std::string listing = disassemble(bytes);
+    CAPTURE(listing);
+    const detail::ProgramReader program(bytes);
+    std::size_t checks = 0;
+    for (const te_program_node& node : program.nodes()) {
+        checks += node.op == TE_OP_CHECK;
+        for (std::uint32_t operand : program.operands(node)) CHECK(program.nodes()[operand].op != TE_OP_CHECK);
+    }
+    CHECK(checks == 5);
 }
 
 TEST_CASE("names are in the text once") {

@@ -50,6 +50,26 @@ TEST_CASE("summaries are of the draws") {
     CHECK(message_of([&] { results.draws("v"); }) == "the program has no output v");
 }
 
+TEST_CASE("every draw has its own outputs, however many there are") {
+    ProgramBuilder m;
+    auto mu = m.parameter("mu", 2);
+    m.generate("difference", mu[1] - mu[0]);
+    m.sample(mu, normal(0, 1));
+    constexpr std::size_t kDraws = 1037;  // several calls of many blocks, and a part of a block
+    auto theta = xt::xtensor<float, 2>::from_shape({kDraws, 2});
+    for (std::size_t i = 0; i < kDraws; ++i) {
+        theta(i, 0) = static_cast<float>(i);
+        theta(i, 1) = 3 * static_cast<float>(i) + 1;
+    }
+    const auto draws = outputs<float>(m.model(), theta).draws();
+    REQUIRE(draws.shape()[0] == kDraws);
+    for (std::size_t i = 0; i < kDraws; ++i) {
+        CHECK(draws(i, 0) == theta(i, 0));
+        CHECK(draws(i, 1) == theta(i, 1));
+        CHECK(draws(i, 2) == 2 * static_cast<float>(i) + 1);
+    }
+}
+
 TEST_CASE("of a fit, in either precision") {
     ProgramBuilder m;
     auto x = m.parameter("x", 2);

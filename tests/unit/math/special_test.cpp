@@ -147,5 +147,35 @@ TEST_CASE_TEMPLATE("differences of log Gamma at special values", Real, double, f
     CHECK(log_beta(Real(0), Real(2)) == Edge<Real>::kInfinity);
 }
 
+TEST_CASE_TEMPLATE("log_ratio near 1 and at the edges", Real, double, float) {
+    using E = Edge<Real>;
+    for (const Real b : {Real(0.3), Real(7), Real(1e9)})
+        for (Real gap = Real(0.9); gap > kEpsilon<Real>; gap /= 3)
+            for (const Real a : {b + b * gap, b - b * gap}) {
+                ulp::Wide exact;
+                ulp::exact_log_ratio(exact, static_cast<double>(a), static_cast<double>(b));
+                CHECK(ulp::ulp_error(log_ratio(a, b), exact) <= 2.03);
+                CHECK(same(log_ratio(a, b), -log_ratio(b, a)));
+            }
+    CHECK(log_ratio(Real(7), Real(7)) == 0);
+    CHECK(same(log_ratio(Real(0), Real(7)), -E::kInfinity));
+    CHECK(same(log_ratio(Real(7), Real(0)), E::kInfinity));
+    CHECK(same(log_ratio(E::kInfinity, Real(7)), E::kInfinity));
+    CHECK(std::isnan(log_ratio(Real(0), Real(0))));
+    CHECK(std::isnan(log_ratio(E::kNan, Real(1))));
+    CHECK(std::isnan(log_ratio(Real(1), E::kNan)));
+}
+
+TEST_CASE_TEMPLATE("what is left of log Gamma at special values", Real, double, float) {
+    CHECK(same(log_factorial_excess(Real(0)), Real(0)));
+    CHECK(log_factorial_excess(Real(1)) == 1);
+    CHECK(std::isnan(log_factorial_excess(Real(-1))));
+    CHECK(std::isnan(log_factorial_excess(Edge<Real>::kNan)));
+    for (const Real a : {Real(0.3), Real(2), Real(5), Real(1e9)}) {
+        CHECK(lgamma_excess_difference(a, Real(0)) == 0);
+        CHECK(digamma_excess_difference(a, Real(0)) == 0);
+    }
+}
+
 }  // namespace
 }  // namespace tinyelbo

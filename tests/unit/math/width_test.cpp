@@ -63,6 +63,11 @@ TEST_CASE_TEMPLATE("elementary functions give the same bytes for every width", R
     check_widths<Real>("pow", [](auto x) { return pow(abs(x), x); });
     check_widths<Real>("lgamma_difference", [](auto x) { return lgamma_difference(abs(x), 1 + abs(x)); });
     check_widths<Real>("digamma_difference", [](auto x) { return digamma_difference(abs(x), 1 + abs(x)); });
+    check_widths<Real>("lgamma_excess_difference", [](auto x) { return lgamma_excess_difference(abs(x), 1 + abs(x)); });
+    check_widths<Real>("digamma_excess_difference",
+                       [](auto x) { return digamma_excess_difference(abs(x), 1 + abs(x)); });
+    check_widths<Real>("log_factorial_excess", [](auto x) { return log_factorial_excess(abs(x)); });
+    check_widths<Real>("log_ratio", [](auto x) { return log_ratio(abs(x), 1 + abs(x)); });
     check_widths<Real>("log_beta", [](auto x) { return log_beta(abs(x), 1 + abs(x)); });
     check_widths<Real>("log_choose", [](auto x) { return log_choose(1 + abs(x), abs(x)); });
     check_widths<Real>("chi_quantile, 7", [](auto x) { return chi_quantile(x, 7); });

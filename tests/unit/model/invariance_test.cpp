@@ -17,7 +17,8 @@ struct WithRows {
     static void logistic(const te_slot *slots, std::uint32_t begin, std::uint32_t end, const Real *parameters,
                          Real *log_density, Real *gradient, Real *scratch) {
         LogisticTerms<Rows> terms;
-        add_row_blocks<Rows>(slots, begin, end, parameters, log_density, gradient, scratch, terms);
+        for (int lane = 0; lane < kLanes; lane += Rows::kLanesTogether)
+            add_row_blocks<Rows>(slots, begin, end, parameters, log_density, gradient, scratch, terms, lane);
     }
 
     static void linear(const te_slot *slots, std::uint32_t begin, std::uint32_t end, const Real *parameters,
@@ -25,8 +26,10 @@ struct WithRows {
         Real log_sd[kLanes], weight[kLanes];
         const te_slot &noise_sd = slots[TE_GLM_NOISE_SD];
         find_noise(noise_sd, parameters + slots[TE_GLM_X].columns * kLanes, log_sd, weight);
-        LinearTerms<Rows> terms(log_sd, weight, noise_sd.values == nullptr);
-        add_row_blocks<Rows>(slots, begin, end, parameters, log_density, gradient, scratch, terms);
+        for (int lane = 0; lane < kLanes; lane += Rows::kLanesTogether) {
+            LinearTerms<Rows> terms(log_sd + lane, weight + lane, noise_sd.values == nullptr);
+            add_row_blocks<Rows>(slots, begin, end, parameters, log_density, gradient, scratch, terms, lane);
+        }
     }
 };
 
@@ -37,10 +40,12 @@ template <class Real>
 std::vector<GlmKernel<Real>> all_kernels(bool linear) {
     std::vector<GlmKernel<Real>> kernels =
         linear ? std::vector<GlmKernel<Real>>{WithRows<LaneRows<Real, 1>>::linear, WithRows<LaneRows<Real, 2>>::linear,
-                                              WithRows<LaneRows<Real, 4>>::linear, WithRows<LaneRows<Real, 8>>::linear}
+                                              WithRows<LaneRows<Real, 4>>::linear, WithRows<LaneRows<Real, 8>>::linear,
+                                              WithRows<LaneRows<Real, 1, 1>>::linear}
                : std::vector<GlmKernel<Real>>{
                      WithRows<LaneRows<Real, 1>>::logistic, WithRows<LaneRows<Real, 2>>::logistic,
-                     WithRows<LaneRows<Real, 4>>::logistic, WithRows<LaneRows<Real, 8>>::logistic};
+                     WithRows<LaneRows<Real, 4>>::logistic, WithRows<LaneRows<Real, 8>>::logistic,
+                     WithRows<LaneRows<Real, 1, 1>>::logistic};
     for (const Isa isa : {Isa::kBaseline, Isa::kAvx2, Isa::kAvx512})
         if (const GlmKernels *found = linear ? linear_kernels(isa) : logistic_kernels(isa))
             kernels.push_back(kernel_of(*found, Real()));

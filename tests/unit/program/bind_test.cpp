@@ -99,19 +99,19 @@ TEST_CASE_TEMPLATE("values that are checked", Real, double, float) {
     } const checks[] = {{TE_CHECK_FINITE, {-1e30, 0, 1.5}, {}},   {TE_CHECK_POSITIVE, {1e-30, 2}, {0, -1}},
                         {TE_CHECK_NONNEGATIVE, {0, 2}, {-1e-30}}, {TE_CHECK_UNIT, {0, 0.5, 1}, {-0.1, 1.5}},
                         {TE_CHECK_BINARY, {0, 1}, {0.5, 2, -1}},  {TE_CHECK_COUNT, {0, 7, 1e20}, {-1, 0.5}}};
-    for (const auto &[check, good, bad] : checks) {
+    for (const auto &rule : checks) {
         Assembler m;
         const auto y = m.data({2, 2}, "y");
-        m.check(y, check);
+        m.check(y, rule.check);
         m.parameter();
         const ProgramBytes program = m.bytes();
         const auto bound = [&](double value) {
             const double values[] = {1, 1, value, 1};
             return bind<Real>(program, {te_matrix(values, TE_F64, 2, 2)});
         };
-        CAPTURE(check);
-        for (const double value : good) CHECK(bound(value).status == TE_STATUS_OK);
-        for (const double value : bad) expect(bound(value), TE_STATUS_DATA_OUT_OF_RANGE, 1, 1, 0);
+        CAPTURE(rule.check);
+        for (const double value : rule.good) CHECK(bound(value).status == TE_STATUS_OK);
+        for (const double value : rule.bad) expect(bound(value), TE_STATUS_DATA_OUT_OF_RANGE, 1, 1, 0);
         for (const double value : {nan, infinity, -infinity}) expect(bound(value), TE_STATUS_DATA_NOT_FINITE, 1, 1, 0);
     }
 }

@@ -37,7 +37,8 @@ TEST_CASE("arithmetic") {
                        0,
                        64,
                        1024});
-    for (const LongVector &point : {LongVector{1e-10L, 0.5L}, LongVector{40, 7}, LongVector{1e4L, -3}})
+    for (const LongVector &point :
+         {LongVector{1e-10L, 0.5L}, LongVector{40, 7}, LongVector{1e4L, -3}, LongVector{0, 2}, LongVector{0, 1}})
         check_elementwise(
             {TE_OP_POW, [](const LongVector &a) { return LongVector{std::pow(a[0], a[1])}; }, {point}, 0, 64, 1024});
     check(
@@ -70,21 +71,27 @@ TEST_CASE("exponentials and logarithms") {
         TE_OP_EXPM1, [](Long a) { return std::expm1(a); }, kLine);
     check(TE_OP_LOG, [](Long a) { return std::log(a); }, {0.5L, kTiny, 3.25L, 40, 1e8L, kHuge});
     check(TE_OP_LOG1P, [](Long a) { return std::log1p(a); }, {0.5L, -0.5L, 1e-8L, -1e-8L, 40, -0.9375L, kHuge});
-    check(TE_OP_TANH, [](Long a) { return std::tanh(a); }, {0.5L, -3, 1e-8L, 7, -7, 0.01L});
+    check(TE_OP_TANH, [](Long a) { return std::tanh(a); }, {0.5L, -3, 1e-8L, 7, -7, 0.01L, 1e3L, -1e3L});
     check(
         TE_OP_LOGISTIC, [](Long a) { return logistic(a); }, kLine);
     check(TE_OP_LOGIT, [](Long a) { return std::log(a / (1 - a)); }, {0.25L, 1e-8L, 0.9375L, 0.7L, 1e-30L});
     check(
         TE_OP_SOFTPLUS, [](Long a) { return softplus(a); }, kLine);
+    for (const Long extreme : {1e4L, -1e4L}) {
+        check(TE_OP_LOGISTIC, [](Long a) { return logistic(a); }, {extreme});
+        check(TE_OP_SOFTPLUS, [](Long a) { return softplus(a); }, {extreme});
+    }
     check(TE_OP_LOG1M_EXP, [](Long a) { return a > -0.7L ? std::log(-std::expm1(a)) : std::log1p(-std::exp(a)); },
-          {-0.5L, -1e-6L, -40, -0.69L, -0.7L, -3});
+          {-0.5L, -1e-6L, -40, -0.69L, -0.7L, -3, -1e-30L, -1e3L});
 }
 
 TEST_CASE("special functions") {
     check(TE_OP_LGAMMA, [](Long a) { return std::lgamma(a); }, {0.5L, 1e-8L, 1.25L, 3.5L, 40, 1e8L, 7.75L});
-    check(TE_OP_DIGAMMA, [](Long a) { return digamma(a); }, {0.5L, 1e-4L, 1.25L, 3.5L, 40, 1e8L, 7.75L});
-    check(TE_OP_NORMAL_CDF, [](Long a) { return std::erfc(-a / std::sqrt(2.0L)) / 2; }, {0.5L, -3, 0, 6, -9, 1e-8L});
-    check(TE_OP_LOG_NORMAL_CDF, [](Long a) { return log_normal_cdf(a); }, {0.5L, -3, 0, 6, -9, -40, 1e-8L});
+    for (const Long extreme : {kTiny, kHuge}) check(TE_OP_LGAMMA, [](Long a) { return std::lgamma(a); }, {extreme});
+    check(TE_OP_DIGAMMA, [](Long a) { return digamma(a); }, {0.5L, 1e-4L, 1.25L, 3.5L, 40, 1e8L, 7.75L, kHuge});
+    check(TE_OP_NORMAL_CDF, [](Long a) { return std::erfc(-a / std::sqrt(2.0L)) / 2; },
+          {0.5L, -3, 0, 6, -9, 1e-8L, -12, 40});
+    check(TE_OP_LOG_NORMAL_CDF, [](Long a) { return log_normal_cdf(a); }, {0.5L, -3, 0, 6, -9, -40, 1e-8L, -100, 12});
 }
 
 TEST_CASE("mixtures") {

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstring>
 #include <vector>
 
 #include "support/program_assembler.hpp"
@@ -46,6 +47,30 @@ Evaluated<Real> evaluate(const ProgramBytes &program, const std::vector<te_slot>
     CHECK(work.front() == Real(77));
     CHECK(work.back() == Real(77));
     return out;
+}
+
+/// Of all outputs, one after the other, at one point.
+template <class Real>
+std::vector<Real> outputs_of(const ProgramBytes &program, const std::vector<te_slot> &data, const Vector &theta) {
+    const std::vector<te_slot> slots = slots_of(program, data);
+    const auto num_slots = static_cast<std::uint32_t>(slots.size());
+    te_plan plan;
+    te_fault fault;
+    REQUIRE(te_program.plan(slots.data(), num_slots, kType<Real>, &plan, &fault) == TE_STATUS_OK);
+    const std::uint32_t count = te_program_num_outputs(program.data(), program.size());
+    std::vector<Real> at, work(plan.scratch), out(count * TE_LANES);
+    for (const double value : theta) at.insert(at.end(), TE_LANES, static_cast<Real>(value));
+    REQUIRE(te_program_outputs(slots.data(), num_slots,
+                               te_span_of(at.data(), kType<Real>, static_cast<std::uint32_t>(at.size())),
+                               te_span_of(work.data(), kType<Real>, plan.scratch),
+                               te_span_of(out.data(), kType<Real>, count * TE_LANES)) == TE_STATUS_OK);
+    std::vector<Real> first(count);
+    for (std::uint32_t e = 0; e < count; ++e) {
+        first[e] = out[e * TE_LANES];
+        for (std::uint32_t lane = 1; lane < TE_LANES; ++lane)
+            CHECK(std::memcmp(&out[e * TE_LANES + lane], &first[e], sizeof(Real)) == 0);
+    }
+    return first;
 }
 
 /// te_check_gradient's error.

@@ -32,8 +32,20 @@ Case glm(te_op op, const LongVector &y, std::uint32_t p, const std::vector<Given
 
 }  // namespace
 
+TEST_CASE("large counts, one row") {
+    const auto term = [](Long y, Long eta, const auto &) { return y * eta - std::exp(eta) - std::lgamma(y + 1); };
+    check_case(glm(TE_OP_POISSON_LOG_GLM, {3}, 4, {}, term));
+    Case large = glm(TE_OP_POISSON_LOG_GLM, {1000, 990, 1040, 0}, 1, {}, term);
+    large.operands[1].values = {1, 1, 1, -1};
+    large.operands[2].values = {6.875L};
+    // The exponential's error times the mean.
+    large.tolerance = 1024;
+    check_case(large);
+}
+
 TEST_CASE("generalised linear models") {
     for (const std::size_t n : {1u, 9u, 70u, 300u}) {
+        CAPTURE(n);
         LongVector binary, counts, numbers = random_numbers(n, 5);
         for (const Long x : numbers) {
             binary.push_back(x > 0 ? 1 : 0);

@@ -86,22 +86,26 @@ TEST_CASE("triangular matrices") {
 }
 
 TEST_CASE("covariances of functions") {
+    const auto covariances = [](const std::vector<LongVector> &at) {
+        const std::size_t columns = at[0].size() / 4;
+        LongVector out;
+        for (std::size_t i = 0; i < 4; ++i)
+            for (std::size_t j = 0; j < 4; ++j) {
+                Long distance = 0;
+                for (std::size_t k = 0; k < columns; ++k) {
+                    const Long d = at[0][i * columns + k] - at[0][j * columns + k];
+                    distance += d * d;
+                }
+                out.push_back(at[1][0] * at[1][0] * std::exp(-distance / (2 * at[2][0] * at[2][0])));
+            }
+        return out;
+    };
     for (const std::uint32_t columns : {1u, 2u})
-        check_case(array_case(TE_OP_SQUARED_EXPONENTIAL, {random_matrix(4, columns, 2), scalar(1.5L), scalar(0.75L)},
-                              {4, 4}, of_size(2, [=](const auto &at) {
-                                  LongVector out;
-                                  for (std::size_t i = 0; i < 4; ++i)
-                                      for (std::size_t j = 0; j < 4; ++j) {
-                                          Long distance = 0;
-                                          for (std::size_t k = 0; k < columns; ++k) {
-                                              const Long d = at[0][i * columns + k] - at[0][j * columns + k];
-                                              distance += d * d;
-                                          }
-                                          out.push_back(at[1][0] * at[1][0] *
-                                                        std::exp(-distance / (2 * at[2][0] * at[2][0])));
-                                      }
-                                  return out;
-                              })));
+        for (const Long scale : {1.5L, 0.0L, -0.5L})
+            for (const Long length : {0.75L, 1e3L, 1e-3L})
+                check_case(array_case(TE_OP_SQUARED_EXPONENTIAL,
+                                      {random_matrix(4, columns, 2), scalar(scale), scalar(length)}, {4, 4},
+                                      of_size(2, covariances)));
     for (const Given &diagonal : {scalar(0.5L), random_matrix(3, 1, 4)})
         check_case(
             array_case(TE_OP_ADD_DIAGONAL, {random_matrix(3, 3, 1), diagonal}, {3, 3}, of_size(1, [](const auto &at) {

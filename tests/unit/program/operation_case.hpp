@@ -85,27 +85,6 @@ inline CaseProgram build(const Case &c, unsigned fixed_mask) {
     return out;
 }
 
-template <class Real>
-std::vector<Real> outputs_of(const ProgramBytes &program, const Vector &theta) {
-    const te_slot slot = program.slot();
-    te_plan plan;
-    te_fault fault;
-    REQUIRE(te_program.plan(&slot, 1, kType<Real>, &plan, &fault) == TE_STATUS_OK);
-    const std::uint32_t count = te_program_num_outputs(program.data(), program.size());
-    std::vector<Real> at, work(plan.scratch), out(count * TE_LANES);
-    for (const double value : theta) at.insert(at.end(), TE_LANES, static_cast<Real>(value));
-    REQUIRE(te_program_outputs(&slot, 1, te_span_of(at.data(), kType<Real>, static_cast<std::uint32_t>(at.size())),
-                               te_span_of(work.data(), kType<Real>, plan.scratch),
-                               te_span_of(out.data(), kType<Real>, count * TE_LANES)) == TE_STATUS_OK);
-    std::vector<Real> first(count);
-    for (std::uint32_t e = 0; e < count; ++e) {
-        first[e] = out[e * TE_LANES];
-        for (std::uint32_t lane = 1; lane < TE_LANES; ++lane)
-            CHECK(std::memcmp(&out[e * TE_LANES + lane], &first[e], sizeof(Real)) == 0);
-    }
-    return first;
-}
-
 inline ProgramKernel<double> kernel_of(const ProgramKernels &kernels, double) { return kernels.f64; }
 inline ProgramKernel<float> kernel_of(const ProgramKernels &kernels, float) { return kernels.f32; }
 
@@ -161,7 +140,7 @@ inline Long slope(const Case &c, const std::vector<LongVector> &at, std::size_t 
 
 template <class Real>
 void check_values(const Case &c, const CaseProgram &program, const Reference &reference) {
-    const std::vector<Real> values = outputs_of<Real>(program.bytes, program.theta);
+    const std::vector<Real> values = outputs_of<Real>(program.bytes, {}, program.theta);
     REQUIRE(values.size() == reference.values.size());
     for (std::size_t e = 0; e < values.size(); ++e) {
         CAPTURE(e);
@@ -186,7 +165,7 @@ void check_slopes(const Case &c, const CaseProgram &program, const std::vector<L
     for (std::size_t k = 0; k < reference.values.size(); ++k)
         size += std::abs(static_cast<Long>(weight(k))) * std::max(reference.sizes[k], std::abs(reference.values[k]));
     for (std::size_t k = 0; k < program.origin.size(); ++k) {
-        const auto [i, e] = program.origin[k];
+        const std::size_t i = program.origin[k].first, e = program.origin[k].second;
         CAPTURE(i);
         CAPTURE(e);
         const Long x = std::abs(at[i][e]), epsilon = static_cast<Long>(std::numeric_limits<Real>::epsilon());
@@ -212,7 +191,7 @@ void check_case(const Case &given) {
     Case c = given;
     std::vector<LongVector> at;
     for (Given &operand : c.operands) {
-        for (Long &value : operand.values) value = static_cast<Real>(value);
+        for (Long &value : operand.values) value = static_cast<Long>(static_cast<Real>(value));
         at.push_back(operand.values);
     }
     const Reference reference = c.reference(at);

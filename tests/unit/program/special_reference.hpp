@@ -32,6 +32,13 @@ inline long double log_beta(long double a, long double b) {
 inline long double log_choose(long double n, long double k) {
     return std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1);
 }
+/// log Gamma(a + n) - log Gamma(a) for a whole n, term by term where log Gamma would cancel.
+inline long double log_rising(long double a, long double n) {
+    if (n > 2000) return std::lgamma(a + n) - std::lgamma(a);
+    long double sum = 0;
+    for (long double i = 0; i < n; i += 1) sum += std::log(a + i);
+    return sum;
+}
 /// a log b, 0 for a = 0.
 inline long double times_log(long double a, long double b) { return a == 0 ? 0 : a * std::log(b); }
 

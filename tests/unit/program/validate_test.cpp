@@ -55,7 +55,10 @@ const Rule kRules[] = {
     {"another number of nodes", 0, [](auto &p) { --p.header().num_nodes; }},
     {"another number of bytes", 0, [](auto &p) { p.header().bytes += 8; }},
     {"so many that the sizes wrap around", 0, [](auto &p) { p.header().num_nodes += 0x8000000u; }},
-    {"reserved words", 0, [](auto &p) { p.header().reserved[1] = 1; }},
+    {"reserved word", 0, [](auto &p) { p.header().reserved = 1; }},
+    {"a target that does not exist", 0, [](auto &p) { p.header().target = kAll + 1; }},
+    {"a target that is a vector", 0, [](auto &p) { p.header().target = kTheta; }},
+    {"a parameter after the target", kZ, [](auto &p) { p.header().target = kLogTau; }},
     {"dimension", kAll, [](auto &p) { ++p.header().dimension; }},
     {"fixed size", kAll, [](auto &p) { ++p.header().fixed_size; }},
     {"varying size", kAll, [](auto &p) { ++p.header().varying_size; }},
@@ -164,17 +167,20 @@ TEST_CASE("bytes that are no program of this version") {
     CHECK(status_of(changed([](auto &p) { ++p.header().magic; })) == TE_STATUS_PROGRAM_VERSION);
 }
 
-TEST_CASE("the last node is a varying scalar") {
-    Assembler fixed;
-    fixed.parameter();
-    fixed.constant(1);
-    CHECK(status_of(fixed.bytes()) == TE_STATUS_PROGRAM_CORRUPT);
-    Assembler vector;
-    vector.parameter({2, 1});
-    CHECK(status_of(vector.bytes()) == TE_STATUS_PROGRAM_CORRUPT);
-    Assembler scalar;
-    scalar.parameter();
-    CHECK(status_of(scalar.bytes()) == TE_STATUS_OK);
+TEST_CASE("the target may be any varying scalar that has all parameters before it, itself being one or not") {
+    const auto status = [](std::uint32_t target) {
+        Assembler m;
+        const auto a = m.parameter(), b = m.parameter();
+        m.add(TE_OP_DOT, {a, b});
+        m.elementwise(TE_OP_EXP, {b});
+        m.constant(1);
+        m.set_target(target);
+        return status_of(m.bytes());
+    };
+    CHECK(status(0) == TE_STATUS_PROGRAM_CORRUPT);
+    for (const std::uint32_t target : {1u, 2u, 3u}) CHECK(status(target) == TE_STATUS_OK);
+    CHECK(status(4) == TE_STATUS_PROGRAM_CORRUPT);
+    CHECK(status(5) == TE_STATUS_PROGRAM_CORRUPT);
 }
 
 TEST_CASE("each operation has its shapes") {
@@ -288,5 +294,43 @@ TEST_CASE("checks are of what is known, under a name") {
     Assembler m;
     const auto theta = m.parameter();
     m.check(theta, TE_CHECK_POSITIVE);
+    m.set_target(theta);
     CHECK(status_of(m.bytes()) == TE_STATUS_PROGRAM_CORRUPT);
+}
+
+TEST_CASE("a check has no value") {
+    enum { kData, kCheck, kMean, kDensity };
+    Assembler m;
+    const auto y = m.check(m.data({3, 1}, "y"), TE_CHECK_FINITE), mean = m.parameter();
+    m.density(TE_OP_NORMAL, {y, mean, mean});
+    m.output(y, "y");
+    ProgramBytes program = m.bytes();
+    REQUIRE(program.nodes()[kCheck].op == TE_OP_CHECK);
+    CHECK(program.header().fixed_size == 1);  // of the density
+    const auto status_with = [&](auto change) {
+        ProgramBytes other = program;
+        change(other);
+        other.sign();
+        std::uint32_t node = 77;
+        return std::pair(status_of(other, &node), node);
+    };
+    using Expected = std::pair<te_status, std::uint32_t>;
+    CHECK(status_with([](auto &) {}) == Expected(TE_STATUS_OK, 0));
+    CHECK(status_with([](auto &p) { p.operands()[1] = kCheck; }) == Expected(TE_STATUS_PROGRAM_CORRUPT, kDensity));
+    CHECK(status_with([](auto &p) { p.outputs()[0].node = kCheck; }) == Expected(TE_STATUS_PROGRAM_CORRUPT, 0));
+    CHECK(status_with([](auto &p) { p.header().target = kCheck; }).first == TE_STATUS_PROGRAM_CORRUPT);
+    CHECK(status_with([](auto &p) { p.nodes()[kCheck].place = 1; }) == Expected(TE_STATUS_PROGRAM_CORRUPT, kCheck));
+    CHECK(status_with([](auto &p) { p.nodes()[kCheck].rows = 2; }) == Expected(TE_STATUS_PROGRAM_CORRUPT, kCheck));
+    CHECK(status_with([](auto &p) { p.header().fixed_size += 3; }) == Expected(TE_STATUS_PROGRAM_CORRUPT, kDensity));
+    const auto check_of_check = [](bool of_check) {
+        Assembler twice;
+        const auto x = twice.constant(1);
+        const auto check = twice.add(TE_OP_CHECK, {x});
+        twice.add(TE_OP_CHECK, {of_check ? check : x});
+        twice.output(x, "name of all");
+        twice.parameter();
+        return status_of(twice.bytes());
+    };
+    CHECK(check_of_check(false) == TE_STATUS_OK);
+    CHECK(check_of_check(true) == TE_STATUS_PROGRAM_CORRUPT);
 }

@@ -33,6 +33,7 @@ class Disassembly {
             text += "data " + program_.name(slot.name) + ": " + extent(slot.rows, slot.columns) + "\n";
         }
         for (std::size_t i = 0; i < program_.nodes().size(); ++i) text += line(static_cast<std::uint32_t>(i));
+        text += "target = " + reference(header.target) + "\n";
         for (const te_program_output& output : program_.outputs()) {
             text += output.kind == TE_OUTPUT_PARAMETER ? "parameter " : "generated ";
             text += program_.name(output.name) + " = " + reference(output.node) + "\n";
@@ -94,8 +95,8 @@ class Disassembly {
 
 }  // namespace detail
 
-/// Data, nodes with whether parameters have a part in them and their shapes, outputs; throws a ProgramError where the
-/// bytes have no such structure. What the operations demand is te_program_validate's matter.
+/// Data, nodes with whether parameters have a part in them and their shapes, the target, outputs; throws a ProgramError
+/// where the bytes have no such structure. What the operations demand is te_program_validate's matter.
 inline std::string disassemble(std::span<const std::byte> program) { return detail::Disassembly(program).text(); }
 
 }  // namespace tinyelbo

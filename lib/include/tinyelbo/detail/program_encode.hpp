@@ -1,8 +1,9 @@
 // A graph as a program's bytes. Equal models make equal bytes, whatever the order in which their expressions were
 // evaluated: first the parameters in theta's order; then what the terms of the target need, each node after its
-// operands, from the first term to the last; then what only outputs need; last the target, the sum of the terms.
-// Constants are in the order of their nodes. The text has each name once: those of checks in the order of nodes, of
-// slots, of outputs.
+// operands, from the first term to the last; then the target, the sum of the terms; last what only outputs need.
+// In the graph a checked value is a node of its own. In the program a CHECK has no value: it stands where its value is
+// first needed, and whoever needs that names the CHECK's operand. Constants are in the order of their nodes. The text
+// has each name once: those of checks in the order of nodes, of slots, of outputs.
 #pragma once
 
 #include <bit>
@@ -68,15 +69,15 @@ class Encoder {
     std::vector<std::byte> bytes() {
         for (std::uint32_t node : roots_.parameters) place(node);
         for (std::uint32_t term : roots_.terms) place(term);
+        const std::uint32_t target = place_target();
         for (const Roots::Output& output : roots_.outputs) place(output.node);
-        place_target();
         for (const Roots::Slot& slot : roots_.slots) {
             slots_.push_back({slot.shape.rows, slot.shape.columns, text_.offset(slot.name), 0});
         }
         for (const Roots::Output& output : roots_.outputs) {
-            outputs_.push_back({numbers_[output.node], text_.offset(output.name), output.kind, 0});
+            outputs_.push_back({number_of(output.node), text_.offset(output.name), output.kind, 0});
         }
-        return assemble();
+        return assemble(target);
     }
 
   private:
@@ -106,13 +107,20 @@ class Encoder {
         }
     }
 
-    void place_target() {
+    std::uint32_t place_target() {
         GraphNode target;
         target.op = TE_OP_ADD_ALL;
         target.operands = roots_.terms;
         for (std::uint32_t term : roots_.terms) target.varying |= graph_.node(term).varying;
         if (!target.varying) throw ProgramError("the log density depends on no parameter: sample or add something");
         write(target);
+        return static_cast<std::uint32_t>(nodes_.size() - 1);
+    }
+
+    /// The node that has this one's value.
+    std::uint32_t number_of(std::uint32_t index) const {
+        while (graph_.node(index).op == TE_OP_CHECK) index = graph_.node(index).operands[0];
+        return numbers_[index];
     }
 
     void write(const GraphNode& node) {
@@ -125,7 +133,7 @@ class Encoder {
         record.place = take_place(node);
         record.first_operand = static_cast<std::uint32_t>(operands_.size());
         record.num_operands = static_cast<std::uint32_t>(node.operands.size());
-        for (std::uint32_t operand : node.operands) operands_.push_back(numbers_[operand]);
+        for (std::uint32_t operand : node.operands) operands_.push_back(number_of(operand));
         record.immediate[0] = node.op == TE_OP_CONSTANT ? append_constants(node) : node.immediate[0];
         record.immediate[1] = node.op == TE_OP_CHECK ? text_.offset(graph_.text(node.immediate[1])) : node.immediate[1];
         nodes_.push_back(record);
@@ -133,11 +141,12 @@ class Encoder {
     }
 
     std::uint32_t take_place(const GraphNode& node) {
+        if (node.op == TE_OP_DATA || node.op == TE_OP_CHECK) return 0;
         const std::uint64_t size = node.shape.size();
-        const std::uint64_t place = node.op == TE_OP_DATA ? 0 : node.varying ? varying_size_ : fixed_size_;
+        const std::uint64_t place = node.varying ? varying_size_ : fixed_size_;
         if (node.varying) varying_size_ += size;
         // A density has its constant part among the fixed, or is fixed itself.
-        if (is_density(node.op) || !(node.varying || node.op == TE_OP_DATA)) fixed_size_ += size;
+        if (is_density(node.op) || !node.varying) fixed_size_ += size;
         if (varying_size_ + fixed_size_ > kMaxElements) throw ProgramError("a model of more than 2^28 numbers");
         return static_cast<std::uint32_t>(place);
     }
@@ -157,7 +166,7 @@ class Encoder {
         if (!records.empty()) std::memcpy(bytes.data() + at, records.data(), records.size_bytes());
     }
 
-    std::vector<std::byte> assemble() const {
+    std::vector<std::byte> assemble(std::uint32_t target) const {
         te_program_header header = {};
         std::vector<std::byte> bytes(sizeof header);
         append(bytes, std::span(constants_));
@@ -180,6 +189,7 @@ class Encoder {
         header.text_bytes = count(text_.text());
         header.fixed_size = static_cast<std::uint32_t>(fixed_size_);
         header.varying_size = static_cast<std::uint32_t>(varying_size_);
+        header.target = target;
         std::memcpy(bytes.data(), &header, sizeof header);
         header.checksum = fnv1a(bytes);
         std::memcpy(bytes.data(), &header, sizeof header);

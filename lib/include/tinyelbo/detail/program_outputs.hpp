@@ -110,21 +110,26 @@ std::vector<typename Outputs<Real>::Output> list_outputs(std::span<const std::by
 /// The outputs of a program at unconstrained theta[draw][dimension].
 template <class Real>
 Outputs<Real> outputs(const Model& model, const xt::xtensor<Real, 2>& theta) {
+    // Data are bound once for so many blocks of draws.
+    constexpr std::size_t kBlocks = 64;
     const auto program = detail::program_of(model);
+    const std::size_t count = theta.shape()[0], dimension = theta.shape()[1];
     const std::size_t numbers = te_program_num_outputs(program.data(), program.size());
-    auto draws = xt::xtensor<Real, 2>::from_shape({theta.shape()[0], numbers});
-    auto lanes = xt::xtensor<Real, 2>::from_shape({theta.shape()[1], TE_LANES});
-    auto block = xt::xtensor<Real, 2>::from_shape({numbers, TE_LANES});
+    auto draws = xt::xtensor<Real, 2>::from_shape({count, numbers});
     auto work = xt::xtensor<Real, 1>::from_shape({model.scratch()});
-    for (std::size_t first = 0; first < theta.shape()[0]; first += TE_LANES) {
-        const std::size_t active = std::min<std::size_t>(TE_LANES, theta.shape()[0] - first);
-        for (std::size_t i = 0; i < lanes.shape()[0]; ++i) {
-            for (std::size_t k = 0; k < TE_LANES; ++k) lanes(i, k) = theta(first + std::min(k, active - 1), i);
+    for (std::size_t first = 0; first < count; first += kBlocks * TE_LANES) {
+        const std::size_t active = std::min(kBlocks * TE_LANES, count - first);
+        const std::size_t blocks = (active + TE_LANES - 1) / TE_LANES;
+        auto lanes = xt::xtensor<Real, 3>::from_shape({blocks, dimension, TE_LANES});
+        auto results = xt::xtensor<Real, 3>::from_shape({blocks, numbers, TE_LANES});
+        for (std::size_t k = 0; k < blocks * TE_LANES; ++k) {
+            const std::size_t draw = first + std::min(k, active - 1);
+            for (std::size_t i = 0; i < dimension; ++i) lanes(k / TE_LANES, i, k % TE_LANES) = theta(draw, i);
         }
         detail::check(te_program_outputs(model.slots().data(), model.num_slots(), detail::span_of(lanes),
-                                         detail::span_of(work), detail::span_of(block)));
-        for (std::size_t j = 0; j < numbers; ++j) {
-            for (std::size_t k = 0; k < active; ++k) draws(first + k, j) = block(j, k);
+                                         detail::span_of(work), detail::span_of(results)));
+        for (std::size_t k = 0; k < active; ++k) {
+            for (std::size_t j = 0; j < numbers; ++j) draws(first + k, j) = results(k / TE_LANES, j, k % TE_LANES);
         }
     }
     return Outputs<Real>(detail::list_outputs<Real>(program), std::move(draws));

@@ -60,13 +60,12 @@ bool passes(Real x, std::uint32_t check) {
 template <class Real>
 te_status run_check(const Step<Real>& step, te_fault* fault) {
     const Real* values = step.frame.fixed_values(step.in(0));
-    for (std::size_t e = 0; e < size_of(step.node); ++e) {
+    for (std::size_t e = 0; e < elements_of(step.node); ++e) {
         const Real x = values[e];
         const std::uint32_t operand = step.frame.program.operand(step.node, 0);
         if (x - x != 0) return fail(step.frame.program, operand, e, TE_STATUS_DATA_NOT_FINITE, fault);
         if (!passes(x, step.node.immediate[0]))
             return fail(step.frame.program, operand, e, TE_STATUS_DATA_OUT_OF_RANGE, fault);
-        step.constant[e] = x;
     }
     return TE_STATUS_OK;
 }
@@ -76,7 +75,7 @@ template <class Real>
 te_status check_indices(const Step<Real>& step, std::uint32_t i, std::uint32_t rows, te_fault* fault) {
     const Program& program = step.frame.program;
     const Real* indices = step.frame.fixed_values(step.in(i));
-    for (std::size_t e = 0; e < size_of(step.in(i)); ++e)
+    for (std::size_t e = 0; e < elements_of(step.in(i)); ++e)
         if (!is_integer_up_to(static_cast<double>(indices[e]), rows - 1))
             return fail(program, program.operand(step.node, i), e, TE_STATUS_DATA_OUT_OF_RANGE, fault);
     return TE_STATUS_OK;
@@ -102,7 +101,7 @@ te_status bind_node(const Step<Real>& step, te_fault* fault) {
     if (node.op == TE_OP_CHECK) return run_check(step, fault);
     if (const te_status status = check_indices(step, fault)) return status;
     if (node.op == TE_OP_CONSTANT)
-        for (std::size_t e = 0; e < size_of(node); ++e)
+        for (std::size_t e = 0; e < elements_of(node); ++e)
             step.constant[e] = static_cast<Real>(step.frame.program.constants[node.immediate[0] + e]);
     else if (node.op > TE_OP_DATA && (!is_varying(node) || is_density(node.op)))
         run_fixed(step);

@@ -18,8 +18,9 @@ struct Dirichlet {
         P density = view.constant();
         if (b.varies() != view.binding()) density = density + log_normaliser(b);
         if (!view.binding() || !is_varying(view.node()))
-            density =
-                density + sum_of<P>(a.size(), [&](std::size_t k) { return times_log<P>(b[k] - 1, max<P>(P{}, a[k])); });
+            density = density + sum_of<P>(a.size(), [&](std::size_t k) {
+                          return select<P>(a[k] >= 0, times_log<P>(b[k] - 1, a[k]), minus_infinity<P>());
+                      });
         view.set(0, density);
     }
     template <class View>

@@ -51,14 +51,15 @@ bool depends_on_data_only(const Step<Real>& step, const Part<Real>& part) {
 // Elements over which the density goes.
 template <class Real>
 std::size_t num_terms(const Step<Real>& step) {
+    if (is_glm(step.node.op)) return step.in(0).rows;
     for (std::uint32_t i = 0; i < step.node.num_operands; ++i)
-        if (!is_scalar(step.in(i))) return size_of(step.in(i));
+        if (!is_scalar(step.in(i))) return elements_of(step.in(i));
     return 1;
 }
 
-// sum[8] += the part's elements
+// sum[8] += the part's elements; carry[8] as fold_carry has it.
 template <class Real>
-void add_sum(const Step<Real>& step, const Part<Real>& part, Real* sum) {
+void add_sum(const Step<Real>& step, const Part<Real>& part, Real* sum, Real* carry) {
     Tiles<Real> tiles(step, part.operands, part.count);
     Real turns[kTurns * kLanes];
     for_each_tile(0, tiles.size(), kSumElements, [&](std::size_t begin, std::size_t length) {
@@ -71,7 +72,8 @@ void add_sum(const Step<Real>& step, const Part<Real>& part, Real* sum) {
             const Real copies = static_cast<Real>(num_terms(step));
             for (int lane = 0; lane < kLanes; ++lane) turns[lane] *= copies;
         }
-        add_turns(turns, sum);
+        add_turns(turns, carry);
+        fold_carry(sum, carry);
     });
 }
 
@@ -88,7 +90,7 @@ void add_each(const Step<Real>& step, const Part<Real>& part, Real* out) {
         for (Real& value : buffer) value = 0;
         part.kernel.values(tiles.in, {buffer, kEach}, count);
         // One element may stand for all.
-        const std::size_t copies = tiles.size() == 1 ? size_of(step.node) : 1;
+        const std::size_t copies = tiles.size() == 1 ? elements_of(step.node) : 1;
         for (std::size_t e = 0; e < count * copies; ++e) {
             const Real* value = buffer + (copies > 1 ? 0 : e * kLanes);
             if (step.binding())
@@ -102,9 +104,9 @@ void add_each(const Step<Real>& step, const Part<Real>& part, Real* out) {
 template <class Real>
 void density_forward(const Step<Real>& step, const Parts<Real>& density) {
     const bool each = is_elementwise_density(step.node);
-    const std::size_t size = size_of(step.node);
+    const std::size_t size = elements_of(step.node);
     Real* out = is_varying(step.node) && !step.binding() ? step.frame.varying_values(step.node) : nullptr;
-    Real sum[kLanes] = {};
+    Real sum[kLanes] = {}, carry[kLanes] = {};
     if (step.binding())
         for (std::size_t e = 0; e < size; ++e) step.constant[e] = 0;
     else if (each)
@@ -117,7 +119,7 @@ void density_forward(const Step<Real>& step, const Parts<Real>& density) {
         if (each)
             add_each(step, part, out);
         else
-            add_sum(step, part, sum);
+            add_sum(step, part, sum, carry);
     }
     if (each) return;
     if (step.binding())
@@ -131,7 +133,11 @@ template <class Real>
 void gather_adjoint(const Step<Real>& step, const Real* adjoint, Real* sum) {
     spread(Real(0), sum);
     if (is_elementwise_density(step.node)) {
-        for (std::size_t e = 0; e < size_of(step.node); ++e) axpy_lanes(sum, Real(1), adjoint + e * kLanes);
+        Real carry[kLanes] = {};
+        for (std::size_t e = 0; e < elements_of(step.node); ++e) {
+            axpy_lanes(carry, Real(1), adjoint + e * kLanes);
+            fold_carry(sum, carry);
+        }
     } else {
         axpy_lanes(sum, static_cast<Real>(num_terms(step)), adjoint);
     }

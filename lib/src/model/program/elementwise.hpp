@@ -12,7 +12,7 @@ void elementwise_forward(const Step<Real>& step, const Kernel<Real>& kernel) {
     const bool varying = is_varying(step.node);
     Real buffer[kTileElements * kLanes];
     const std::size_t most = varying ? tiles.most() : lesser(tiles.most(), kTileElements);
-    for_each_tile(0, size_of(step.node), most, [&](std::size_t first, std::size_t count) {
+    for_each_tile(0, elements_of(step.node), most, [&](std::size_t first, std::size_t count) {
         tiles.move_to(first, count);
         Real* out = varying ? step.frame.varying_values(step.node) + first * kLanes : buffer;
         kernel.values(tiles.in, {out, kEach}, count);
@@ -23,7 +23,7 @@ void elementwise_forward(const Step<Real>& step, const Kernel<Real>& kernel) {
 
 template <class Real>
 void elementwise_reverse(const Step<Real>& step, const Kernel<Real>& kernel) {
-    const std::size_t size = size_of(step.node);
+    const std::size_t size = elements_of(step.node);
     const Real* value = step.frame.varying_values(step.node);
     const Real* adjoint = step.frame.varying_adjoints(step.node);
     Tiles<Real> tiles(step, nullptr, step.node.num_operands);

@@ -2,11 +2,21 @@
 #pragma once
 
 #include "../bundle.hpp"
+#include "../glm_kernels.hpp"
 #include "layout.hpp"
 
 namespace tinyelbo {
 
+namespace isa_of {
+constexpr Isa baseline = Isa::kBaseline, avx2 = Isa::kAvx2, avx512 = Isa::kAvx512;
+}  // namespace isa_of
+
 inline namespace TE_ISA {
+
+// The instruction set of this copy of the interpreter. Data are bound by the baseline, so that the others do not have
+// what is for that only.
+constexpr Isa kIsa = isa_of::TE_ISA;
+constexpr bool kBinds = kIsa == Isa::kBaseline;
 
 // Numbers [element][8] that vary, or [element] that are fixed.
 template <class Real>
@@ -20,17 +30,16 @@ struct Frame {
     Program program;
     const te_slot* data;     // of the program's slots
     const Real* parameters;  // [dimension][8]
-    Real *fixed, *cells, *converted, *values, *adjoints;
-    Real* work;
+    Real *fixed, *cells, *converted, *adjoints, *values, *work;
 
     Frame(const te_slot* slots, const Real* theta, Real* scratch)
         : program(program_of(slots)), data(slots + 1), parameters(theta), fixed(scratch) {
         const Header& header = *program.header;
         cells = fixed + header.fixed_size;
         converted = cells + header.num_slots + 1;
-        values = converted + read_cell(cells + header.num_slots);
-        adjoints = values + std::size_t{header.varying_size} * kLanes;
-        work = adjoints + std::size_t{header.varying_size} * kLanes;
+        adjoints = converted + read_cell(cells + header.num_slots);
+        values = adjoints + std::size_t{target_elements(program)} * kLanes;
+        work = values + std::size_t{header.varying_size} * kLanes;
     }
 
     const Real* data_values(std::uint32_t slot) const {
@@ -59,7 +68,7 @@ struct Step {
     Real* work;      // its own
 
     const Node& in(std::uint32_t i) const { return frame.program.operand_node(node, i); }
-    bool binding() const { return frame.parameters == nullptr; }
+    bool binding() const { return kBinds && frame.parameters == nullptr; }
 };
 
 // Where a walk over the nodes has come to, among the fixed elements and in the work.

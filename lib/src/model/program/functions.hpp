@@ -75,10 +75,12 @@ struct Pow {
     }
 };
 struct Less {
+    static constexpr bool kOfDataOnly = true;
     TE_VALUE(P a, P b) { return indicator<P>(a < b); }
     TE_PARTIALS(const Out&, P, P, P) {}
 };
 struct Equal {
+    static constexpr bool kOfDataOnly = true;
     TE_VALUE(P a, P b) { return indicator<P>(a == b); }
     TE_PARTIALS(const Out&, P, P, P) {}
 };

@@ -2,8 +2,8 @@
 // well and leaves it in the node's work for the reverse pass.
 #pragma once
 
-#include "../linear_kernel.hpp"
-#include "../logistic_kernel.hpp"
+#include "../../math/pow.hpp"
+#include "../glm_kernels.hpp"
 #include "discrete.hpp"
 #include "poisson_terms.hpp"
 #include "tiles.hpp"
@@ -80,6 +80,15 @@ void glm_reverse(const Step<Real>& step) {
     }
 }
 
+// That of a fused model.
+template <class Real>
+GlmKernel<Real> row_loop(const GlmKernels* kernels) {
+    if constexpr (sizeof(Real) == 8)
+        return kernels->f64;
+    else
+        return kernels->f32;
+}
+
 struct BernoulliLogitGlm {
     template <class Real>
     static Real constant(const Step<Real>&) {
@@ -87,7 +96,7 @@ struct BernoulliLogitGlm {
     }
     template <class Real>
     static void run(const Step<Real>&, GlmWork<Real>& work, Real* log_density) {
-        work.run(add_logistic_rows<Real>, log_density);
+        work.run(row_loop<Real>(logistic_kernels(kIsa)), log_density);
     }
 };
 
@@ -99,12 +108,24 @@ void add_poisson_rows(const te_slot* slots, std::uint32_t begin, std::uint32_t e
     add_row_blocks<Rows>(slots, begin, end, parameters, log_density, gradient, scratch, terms);
 }
 
+// y log c - c - log y! with the numbers c and log c of PoissonTerms, where the terms of large counts cancel.
+struct CentredFactorial : Of<0> {
+    static constexpr bool kOfDataOnly = true;
+    TE_VALUE(P y) {
+        const P centre = max<P>(one<P>(), y);
+        const auto exact = log_split(centre);
+        const P rest = select<P>(y > 1, -log_factorial_excess(y), -one<P>() - lgamma(P(y + 1)));
+        return select<P>(y >= 0, rest + y * ((log(centre) - exact.head) - exact.tail), minus_infinity<P>());
+    }
+    TE_PARTIALS(const Out&, P) {}
+};
+
 struct PoissonLogGlm {
     template <class Real>
     static Real constant(const Step<Real>& step) {
-        constexpr Part<Real> kFactorials = make_parts<Real, MinusLogFactorial>().parts[0];
-        Real sum[kLanes] = {};
-        add_sum(step, kFactorials, sum);
+        constexpr Part<Real> kFactorials = make_parts<Real, CentredFactorial>().parts[0];
+        Real sum[kLanes] = {}, carry[kLanes] = {};
+        add_sum(step, kFactorials, sum, carry);
         return *sum;
     }
     template <class Real>
@@ -132,7 +153,7 @@ struct NormalGlm {
             const P value = load<P>(sd + lane);
             store<P>(log_sd + lane, select<P>(value > 0, log(value), -minus_infinity<P>()));
         }
-        work.run(add_linear_rows<Real>, log_density);
+        work.run(row_loop<Real>(linear_kernels(kIsa)), log_density);
         // From the derivative by log sd to that by sd.
         for (int lane = 0; lane < kLanes; lane += kWidth<Real>) {
             const P value = load<P>(sd + lane);

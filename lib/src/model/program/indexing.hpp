@@ -23,7 +23,10 @@ struct Rearrange {
     template <class View>
     static void reverse(const View& view) {
         const auto a = view.in(0);
-        for_each(view, [&](std::size_t to, std::size_t from) { a.add(from, view.adjoint(to)); });
+        if (a.size() == 1)
+            a.add(0, sum_of<typename View::Pack>(view.size(), [&](std::size_t to) { return view.adjoint(to); }));
+        else
+            for_each(view, [&](std::size_t to, std::size_t from) { a.add(from, view.adjoint(to)); });
     }
 
   private:

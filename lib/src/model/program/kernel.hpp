@@ -8,14 +8,20 @@
 //     };
 //
 // Out takes the number of the operand and the partial derivative by it, or a function that computes that, which is
-// called only where the operand varies. The functors of densities are not given their value again.
+// called only where the operand varies. The functors of densities are not given their value again. One whose operands
+// are always fixed says so by a member kOfDataOnly: it is run while data are bound, and has no derivatives.
 #pragma once
 
-#include "../bundle.hpp"
+#include "frame.hpp"
 
 namespace tinyelbo {
 
 constexpr int kMostOperands = 4;
+
+template <class Functor>
+constexpr bool kOfDataOnly = requires {
+    Functor::kOfDataOnly;
+};
 
 // Element e is at at[(e & mask) * 8 + lane]: all bits for arrays, 0 for a scalar, 3 for four sums in turn.
 template <class Real>

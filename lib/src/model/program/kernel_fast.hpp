@@ -68,7 +68,12 @@ void run_partials(const Strided<const Real>* operands, Strided<const Real> value
 
 template <class Functor, bool kDensity, class Real, int... I>
 constexpr Kernel<Real> make_kernel(std::integer_sequence<int, I...>) {
-    return {run_values<Functor, kDensity, Real, I...>, run_partials<Functor, kDensity, Real, I...>};
+    if constexpr (!kOfDataOnly<Functor>)
+        return {run_values<Functor, kDensity, Real, I...>, run_partials<Functor, kDensity, Real, I...>};
+    else if constexpr (kBinds)
+        return {run_values<Functor, kDensity, Real, I...>, nullptr};
+    else
+        return {nullptr, nullptr};
 }
 
 }  // namespace TE_ISA

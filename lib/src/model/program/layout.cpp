@@ -35,8 +35,8 @@ te_status plan_program(const te_slot* slots, std::uint32_t num_slots, te_type pr
     const Program program = program_of(slots);
     const Header& header = *program.header;
     if (num_slots - 1 < header.num_slots) return fail(fault, TE_STATUS_MISSING_SLOT, num_slots);
-    *scratch =
-        std::uint64_t{header.fixed_size} + header.num_slots + 1 + 2 * std::uint64_t{kLanes} * header.varying_size;
+    const std::uint64_t varying = std::uint64_t{target_elements(program)} + header.varying_size;
+    *scratch = std::uint64_t{header.fixed_size} + header.num_slots + 1 + varying * kLanes;
     for (std::uint32_t i = 0; i < header.num_slots; ++i) {
         const te_slot& slot = slots[i + 1];
         if (const te_status status = check_data_slot(slots, i + 1, program.slots[i], fault)) return status;

@@ -3,10 +3,11 @@
 //     fixed       values of fixed nodes, and the parts of varying densities that depend on data alone
 //     cells       for each data slot where its converted copy begins, or kInPlace; and the size of all copies
 //     converted   data that are not numbers of the fit's precision in row-major order
-//     values      of varying nodes, [element][8]
-//     adjoints    of the same
+//     adjoints    of varying nodes up to the target, [element][8]
+//     values      of all varying nodes, [element][8]
 //     work        of the GLM densities, each its own
 //
+// Adjoints come before the values so that the place of a later node's, which it does not have, is inside scratch too.
 // Places follow from the program and the cells: no pointers are kept, so that the block may move.
 #pragma once
 
@@ -40,6 +41,9 @@ inline bool is_in_place(const te_slot& slot, te_type precision) {
     const bool rows = slot.rows == 1 || slot.row_stride == static_cast<std::int64_t>(slot.columns);
     return slot.type == precision && columns && rows;
 }
+
+// Varying elements up to the target, which is the last of them.
+inline std::uint32_t target_elements(const Program& program) { return program.nodes[program.header->target].place + 1; }
 
 // Work of a GLM with p coefficients: that of the fused models, and their parameters and gradient, one more than p.
 constexpr std::uint64_t glm_work(std::uint64_t p) { return TE_GLM_SCRATCH(p) + 2 * (p + 1) * kLanes; }

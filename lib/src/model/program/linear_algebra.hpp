@@ -111,7 +111,8 @@ struct AddDiagonal {
     }
 };
 
-// k_ij = b^2 exp(-|a_i - a_j|^2/(2 c^2))
+// k_ij = b^2 e_ij, e_ij = exp(-|a_i - a_j|^2/(2 c^2)). With w_ij for the adjoints of k_ij and k_ji, the adjoint of b
+// is 2 b sum w_ij e_ij, that of c is b^2 sum w_ij e_ij |a_i - a_j|^2/c^3.
 struct SquaredExponential {
     template <class View>
     static void forward(const View& view) {
@@ -119,10 +120,10 @@ struct SquaredExponential {
         const auto a = view.in(0);
         const std::size_t n = a.rows();
         const P scale = view.in(1)[0], length = view.in(2)[0];
-        const P variance = scale * scale, factor = Lane<P>(-0.5) / (length * length);
+        const P variance = scale * scale, inverse = 1 / length;
         for (std::size_t i = 0; i < n; ++i) {
             for (std::size_t j = 0; j < i; ++j) {
-                const P covariance = variance * exp(P(factor * squared_distance(a, i, j)));
+                const P covariance = variance * correlation(a, i, j, inverse).value;
                 view.set(i * n + j, covariance);
                 view.set(j * n + i, covariance);
             }
@@ -134,22 +135,33 @@ struct SquaredExponential {
         using P = typename View::Pack;
         const auto a = view.in(0), b = view.in(1), c = view.in(2);
         const std::size_t n = a.rows();
-        const P inverse = 1 / c[0], precision = inverse * inverse;
-        P by_log_scale{}, by_log_length{};
+        const P scale = b[0], inverse = 1 / c[0];
+        RunningSum<P> by_variance, by_log_length;
         for (std::size_t i = 0; i < n; ++i) {
-            by_log_scale = by_log_scale + view.adjoint(i * n + i) * view.value(i * n + i);
+            by_variance.add(view.adjoint(i * n + i));
             for (std::size_t j = 0; j < i; ++j) {
-                const P weight = (view.adjoint(i * n + j) + view.adjoint(j * n + i)) * view.value(i * n + j);
-                by_log_scale = by_log_scale + weight;
-                by_log_length = by_log_length + weight * (squared_distance(a, i, j) * precision);
-                if (a.varies()) add_differences(a, i, j, P(weight * precision));
+                const auto [value, square] = correlation(a, i, j, inverse);
+                const P weight = (view.adjoint(i * n + j) + view.adjoint(j * n + i)) * value;
+                by_variance.add(weight);
+                by_log_length.add(weight * square);
+                if (a.varies()) add_differences(a, i, j, P(weight * (scale * inverse) * (scale * inverse)));
             }
         }
-        b.add(0, 2 * by_log_scale / b[0]);
-        c.add(0, by_log_length * inverse);
+        b.add(0, 2 * scale * by_variance.total);
+        c.add(0, scale * scale * by_log_length.total * inverse);
     }
 
   private:
+    // exp(-square/2), and the squared distance in units of c.
+    template <class P>
+    struct Correlation {
+        P value, square;
+    };
+    template <class P>
+    static TE_INLINE Correlation<P> correlation(const Operand<P>& a, std::size_t i, std::size_t j, P inverse) {
+        const P square = squared_distance(a, i, j) * inverse * inverse;
+        return {exp(P(Lane<P>(-0.5) * square)), square};
+    }
     template <class P>
     static TE_INLINE P squared_distance(const Operand<P>& a, std::size_t i, std::size_t j) {
         P sum{};

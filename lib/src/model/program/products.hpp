@@ -2,48 +2,42 @@
 #pragma once
 
 #include "../lane_rows.hpp"
+#include "tiles.hpp"
 #include "view.hpp"
 
 namespace tinyelbo {
 inline namespace TE_ISA {
 
-// Any product, element by element. Sums over the inner dimension have the order of LaneRows.
+// Any product, element by element.
 struct Matmul {
     template <class View>
     static void forward(const View& view) {
         const auto a = view.in(0), b = view.in(1);
-        const std::size_t columns = b.columns();
+        const std::size_t inner = a.columns(), columns = b.columns();
         for (std::size_t i = 0; i < a.rows(); ++i)
-            for (std::size_t j = 0; j < columns; ++j) view.set(i * columns + j, row_by_column(a, b, i, j));
+            for (std::size_t j = 0; j < columns; ++j)
+                view.set(i * columns + j, sum_of<typename View::Pack>(inner, [&](std::size_t k) {
+                             return a[i * inner + k] * b[k * columns + j];
+                         }));
     }
 
     // A' += C' B', B' += A C'
     template <class View>
     static void reverse(const View& view) {
+        using P = typename View::Pack;
         const auto a = view.in(0), b = view.in(1);
-        const std::size_t inner = a.columns(), columns = b.columns();
-        for (std::size_t i = 0; i < a.rows(); ++i)
-            for (std::size_t k = 0; k < inner; ++k) {
-                const auto factor = a[i * inner + k];
-                typename View::Pack sum{};
-                for (std::size_t j = 0; j < columns; ++j) {
-                    const auto adjoint = view.adjoint(i * columns + j);
-                    if (a.varies()) sum = sum + adjoint * b[k * columns + j];
-                    b.add(k * columns + j, factor * adjoint);
-                }
-                if (a.varies()) a.add(i * inner + k, sum);
-            }
-    }
-
-  private:
-    template <class P>
-    static P row_by_column(const Operand<P>& a, const Operand<P>& b, std::size_t i, std::size_t j) {
-        constexpr std::size_t kChains = sizeof(Lane<P>) == 4 ? 2 : 1;
-        const std::size_t inner = a.columns(), columns = b.columns();
-        P sums[2] = {};
-        for (std::size_t k = 0; k < inner; ++k)
-            sums[k % kChains] = sums[k % kChains] + a[i * inner + k] * b[k * columns + j];
-        return kChains == 2 ? sums[0] + sums[1] : sums[0];
+        const std::size_t rows = a.rows(), inner = a.columns(), columns = b.columns();
+        const auto adjoint = [&](std::size_t i, std::size_t j) { return view.adjoint(i * columns + j); };
+        if (a.varies())
+            for (std::size_t i = 0; i < rows; ++i)
+                for (std::size_t k = 0; k < inner; ++k)
+                    a.add(i * inner + k,
+                          sum_of<P>(columns, [&](std::size_t j) { return adjoint(i, j) * b[k * columns + j]; }));
+        if (b.varies())
+            for (std::size_t k = 0; k < inner; ++k)
+                for (std::size_t j = 0; j < columns; ++j)
+                    b.add(k * columns + j,
+                          sum_of<P>(rows, [&](std::size_t i) { return a[i * inner + k] * adjoint(i, j); }));
     }
 };
 
@@ -58,8 +52,8 @@ struct FeatureProduct {
 
     // Rows in whole groups, and what is left.
     std::size_t grouped() const { return rows / Rows::kRows * Rows::kRows; }
-    RowGroup<Real> group(std::size_t row) const {
-        return {features + row * columns, static_cast<std::ptrdiff_t>(columns)};
+    RowGroup<Real> group(std::size_t row, std::size_t column = 0) const {
+        return {features + row * columns + column, static_cast<std::ptrdiff_t>(columns)};
     }
 
     // out[rows][8] = X beta
@@ -76,18 +70,16 @@ struct FeatureProduct {
                 store<Pack>(out + row * kLanes + lane, predict_row(row, beta + lane));
     }
 
-    // gradient[columns][8] += X' residual
+    // gradient[columns][8] += X' residual, compensated between blocks of rows.
     void add_gradient(const Real* residual, Real* gradient) const {
-        typename Rows::Table table;
-        for (std::size_t row = 0; row < grouped(); row += Rows::kRows) {
-            for (int i = 0; i < Rows::kRows; ++i)
-                for (int c = 0; c < kColumns; ++c)
-                    table[i][c] =
-                        load<Pack>(residual + (row + static_cast<std::size_t>(i)) * kLanes + c * kWidth<Real>);
-            Rows::add_gradient(group(row), static_cast<std::uint32_t>(columns), table, gradient);
-        }
-        for (std::size_t row = grouped(); row < rows; row += 4)
-            for (int lane = 0; lane < kLanes; lane += kWidth<Real>) add_four(row, residual + lane, gradient + lane);
+        for_each_tile(0, columns, kTileElements, [&](std::size_t column, std::size_t count) {
+            Real carry[kTileElements * kLanes] = {};
+            for_each_tile(0, rows, TE_GLM_BLOCK_ROWS, [&](std::size_t row, std::size_t block) {
+                add_block(row, row + block, column, count, residual, carry);
+                for (std::size_t j = 0; j < count; ++j)
+                    fold_carry(gradient + (column + j) * kLanes, carry + j * kLanes);
+            });
+        });
     }
 
   private:
@@ -99,12 +91,28 @@ struct FeatureProduct {
         return kChains == 2 ? sums[0] + sums[1] : sums[0];
     }
 
+    // Of the rows [row, end) and `count` columns.
+    void add_block(std::size_t row, std::size_t end, std::size_t column, std::size_t count, const Real* residual,
+                   Real* gradient) const {
+        typename Rows::Table table;
+        for (; row + Rows::kRows <= end; row += Rows::kRows) {
+            for (int i = 0; i < Rows::kRows; ++i)
+                for (int c = 0; c < kColumns; ++c)
+                    table[i][c] =
+                        load<Pack>(residual + (row + static_cast<std::size_t>(i)) * kLanes + c * kWidth<Real>);
+            Rows::add_gradient(group(row, column), static_cast<std::uint32_t>(count), table, gradient);
+        }
+        for (; row < end; row += 4)
+            for (int lane = 0; lane < kLanes; lane += kWidth<Real>)
+                add_four(row, column, count, residual + lane, gradient + lane);
+    }
+
     // Four rows, or as many as there are.
-    void add_four(std::size_t row, const Real* residual, Real* gradient) const {
-        for (std::size_t j = 0; j < columns; ++j) {
+    void add_four(std::size_t row, std::size_t column, std::size_t count, const Real* residual, Real* gradient) const {
+        for (std::size_t j = 0; j < count; ++j) {
             Pack terms[4] = {};
             for (std::size_t i = 0; i < 4 && row + i < rows; ++i)
-                terms[i] = features[(row + i) * columns + j] * load<Pack>(residual + (row + i) * kLanes);
+                terms[i] = features[(row + i) * columns + column + j] * load<Pack>(residual + (row + i) * kLanes);
             Real* to = gradient + j * kLanes;
             store<Pack>(to, load<Pack>(to) + ((terms[0] + terms[1]) + (terms[2] + terms[3])));
         }

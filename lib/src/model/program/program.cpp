@@ -27,11 +27,11 @@ template <class Real>
 void write_outputs(const te_slot* slots, const Real* parameters, Real* scratch, Real* outputs) {
     const Frame<Real> frame(slots, parameters, scratch);
     const Program& program = frame.program;
-    run_forward(frame);
+    run_forward(frame, program.header->num_nodes);
     for (std::uint32_t i = 0; i < program.header->num_outputs; ++i) {
         const Node& node = program.nodes[program.outputs[i].node];
         const Place<const Real> place = frame.value(node);
-        const std::size_t size = size_of(node);
+        const std::size_t size = elements_of(node);
         if (place.varying)
             copy_numbers(place.at, size * kLanes, outputs);
         else
@@ -68,10 +68,10 @@ const te_model te_program = {
     "program",
     tinyelbo::plan_model,
     nullptr,
-    tinyelbo::bind_program<double>,
-    tinyelbo::bind_program<float>,
-    tinyelbo::program_density<double, &tinyelbo::ProgramKernels::f64>,
-    tinyelbo::program_density<float, &tinyelbo::ProgramKernels::f32>,
+    tinyelbo::if_precision<double>(tinyelbo::bind_program<double>),
+    tinyelbo::if_precision<float>(tinyelbo::bind_program<float>),
+    tinyelbo::if_precision<double>(tinyelbo::program_density<double, &tinyelbo::ProgramKernels::f64>),
+    tinyelbo::if_precision<float>(tinyelbo::program_density<float, &tinyelbo::ProgramKernels::f32>),
     nullptr,
     nullptr,
     nullptr,

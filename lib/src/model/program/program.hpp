@@ -72,11 +72,14 @@ constexpr bool is_elementwise_density(const Node& node) { return (node.flags & T
 constexpr bool is_density(std::uint32_t op) { return op >= TE_OP_NORMAL && op <= TE_OP_POISSON_LOG_GLM; }
 constexpr bool is_glm(std::uint32_t op) { return op >= TE_OP_BERNOULLI_LOGIT_GLM && op <= TE_OP_POISSON_LOG_GLM; }
 constexpr std::uint64_t size_of(const Node& node) { return std::uint64_t{node.rows} * node.columns; }
+// The same of a node that was validated, which bounds it: an index on every target.
+constexpr std::size_t elements_of(const Node& node) { return static_cast<std::size_t>(size_of(node)); }
+constexpr bool has_value(std::uint32_t op) { return op != TE_OP_CHECK; }
 constexpr bool is_scalar(const Node& node) { return node.rows == 1 && node.columns == 1; }
 
 // Elements of a node's own among the fixed: its values, or what of a varying density depends on data alone.
 constexpr std::uint64_t fixed_elements(const Node& node) {
-    if (node.op == TE_OP_DATA) return 0;
+    if (node.op == TE_OP_DATA || !has_value(node.op)) return 0;
     return is_varying(node) && !is_density(node.op) ? 0 : size_of(node);
 }
 

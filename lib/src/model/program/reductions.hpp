@@ -61,9 +61,9 @@ struct Dot {
 struct AddAll {
     template <class View>
     static void forward(const View& view) {
-        typename View::Pack total{};
-        for (std::uint32_t i = 0; i < view.node().num_operands; ++i) total = total + view.in(i)[0];
-        view.set(0, total);
+        RunningSum<typename View::Pack> sum;
+        for (std::uint32_t i = 0; i < view.node().num_operands; ++i) sum.add(view.in(i)[0]);
+        view.set(0, sum.total);
     }
     template <class View>
     static void reverse(const View& view) {
@@ -75,15 +75,21 @@ struct AddAll {
 struct CumulativeSum {
     template <class View>
     static void forward(const View& view) {
-        typename View::Pack total{};
+        RunningSum<typename View::Pack> sum;
         const auto a = view.in(0);
-        for (std::size_t e = 0; e < a.size(); ++e) view.set(e, total = total + a[e]);
+        for (std::size_t e = 0; e < a.size(); ++e) {
+            sum.add(a[e]);
+            view.set(e, sum.total);
+        }
     }
     template <class View>
     static void reverse(const View& view) {
-        typename View::Pack total{};
+        RunningSum<typename View::Pack> sum;
         const auto a = view.in(0);
-        for (std::size_t e = a.size(); e-- > 0;) a.add(e, total = total + view.adjoint(e));
+        for (std::size_t e = a.size(); e-- > 0;) {
+            sum.add(view.adjoint(e));
+            a.add(e, sum.total);
+        }
     }
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "../../math/vector.hpp"
+#include "../compensated.hpp"
 #include "frame.hpp"
 #include "kernel.hpp"
 
@@ -41,7 +42,7 @@ class Tiles {
         for (std::uint32_t i = 0; i < count; ++i) {
             const Node& node = step.in(which != nullptr ? which[i] : i);
             const Place<const Real> place = step.frame.value(node);
-            if (!is_scalar(node)) size_ = size_of(node);
+            if (!is_scalar(node)) size_ = elements_of(node);
             values_[i] = place.at;
             fixed_[i] = !place.varying;
             in[i] = {place.at, is_scalar(node) ? kSame : kEach};
@@ -78,7 +79,7 @@ class Tiles {
 };
 
 // Where an operation's partial derivatives go: into the adjoints of operands of its size; for scalars into four sums in
-// turn first.
+// turn first, and from there into a compensated one.
 template <class Real>
 class AdjointTiles {
   public:
@@ -91,7 +92,9 @@ class AdjointTiles {
             adjoints_[i] = is_varying(node) ? step.frame.varying_adjoints(node) : nullptr;
             summed_[i] = is_varying(node) && is_scalar(node) && size > 1;
             out[i] = {adjoints_[i], is_scalar(node) ? kSame : kEach};
-            if (summed_[i]) out[i] = {turns_[i], kInTurn};
+            if (!summed_[i]) continue;
+            out[i] = {turns_[i], kInTurn};
+            spread(Real(0), carries_[i]);
         }
     }
 
@@ -106,8 +109,11 @@ class AdjointTiles {
                 for (Real& sum : turns_[i]) sum = 0;
     }
     void close_sums() {
-        for (std::uint32_t i = 0; i < count_; ++i)
-            if (summed_[i]) add_turns(turns_[i], adjoints_[i]);
+        for (std::uint32_t i = 0; i < count_; ++i) {
+            if (!summed_[i]) continue;
+            add_turns(turns_[i], carries_[i]);
+            fold_carry(adjoints_[i], carries_[i]);
+        }
     }
 
   private:
@@ -115,6 +121,7 @@ class AdjointTiles {
     Real* adjoints_[kMostOperands];
     bool summed_[kMostOperands];
     Real turns_[kMostOperands][kTurns * kLanes];
+    Real carries_[kMostOperands][kLanes];
 };
 
 TE_INLINE std::size_t lesser(std::size_t a, std::size_t b) { return a < b ? a : b; }

@@ -32,7 +32,7 @@ te_status check_header(const void* bytes, std::size_t length) {
     const bool sized = header.bytes == length && Program::bytes(header) == length;
     const bool limited = header.num_nodes > 0 && header.num_nodes <= kMostNodes && header.fixed_size <= kMostElements &&
                          header.varying_size <= kMostElements;
-    if (!sized || !limited || header.reserved[0] != 0 || header.reserved[1] != 0) return TE_STATUS_PROGRAM_CORRUPT;
+    if (!sized || !limited || header.reserved != 0) return TE_STATUS_PROGRAM_CORRUPT;
     const bool intact = checksum_of(static_cast<const unsigned char*>(bytes), length) == header.checksum;
     return intact ? TE_STATUS_OK : TE_STATUS_PROGRAM_CORRUPT;
 }
@@ -51,14 +51,14 @@ bool has_valid_operands(const Program& program, std::uint32_t index, const Total
     bool varying = node.op == TE_OP_PARAMETER;
     for (std::uint32_t i = 0; i < node.num_operands; ++i) {
         const std::uint32_t operand = program.operand(node, i);
-        if (operand >= index) return false;
+        if (operand >= index || !has_value(program.nodes[operand].op)) return false;
         varying = varying || is_varying(program.nodes[operand]);
     }
     return (node.flags & ~(TE_NODE_VARYING | TE_NODE_ELEMENTWISE)) == 0 && is_varying(node) == varying;
 }
 
 bool has_valid_place(const Node& node, const Totals& totals) {
-    if (node.op == TE_OP_DATA) return node.place == 0;
+    if (node.op == TE_OP_DATA || !has_value(node.op)) return node.place == 0;
     return node.place == (is_varying(node) ? totals.varying : totals.fixed);
 }
 
@@ -71,7 +71,7 @@ te_status check_node(const Program& program, std::uint32_t index, Totals& totals
         return TE_STATUS_PROGRAM_CORRUPT;
     if (!has_valid_place(node, totals)) return TE_STATUS_PROGRAM_CORRUPT;
     if (node.op == TE_OP_PARAMETER) {
-        if (node.immediate[0] != totals.parameters) return TE_STATUS_PROGRAM_CORRUPT;
+        if (node.immediate[0] != totals.parameters || index > program.header->target) return TE_STATUS_PROGRAM_CORRUPT;
         totals.parameters += size_of(node);
     }
     totals.operands += node.num_operands;
@@ -86,10 +86,15 @@ te_status check_nodes(const Program& program, std::uint32_t* node) {
     Totals totals;
     for (*node = 0; *node < header.num_nodes; ++*node)
         if (const te_status status = check_node(program, *node, totals)) return status;
-    const Node& last = program.nodes[--*node];
+    --*node;
     const bool whole = totals.fixed == header.fixed_size && totals.varying == header.varying_size &&
                        totals.operands == header.num_operands && totals.parameters == header.dimension;
-    return whole && is_varying(last) && is_scalar(last) ? TE_STATUS_OK : TE_STATUS_PROGRAM_CORRUPT;
+    return whole ? TE_STATUS_OK : TE_STATUS_PROGRAM_CORRUPT;
+}
+
+bool is_target_valid(const Program& program) {
+    const std::uint32_t target = program.header->target;
+    return target < program.header->num_nodes && is_varying(program.nodes[target]) && is_scalar(program.nodes[target]);
 }
 
 // A name begins the text, or follows another's end.
@@ -121,6 +126,7 @@ bool are_outputs_valid(const Program& program) {
     for (std::uint32_t i = 0; i < program.header->num_outputs; ++i) {
         const te_program_output& output = program.outputs[i];
         if (output.node >= program.header->num_nodes || output.kind > TE_OUTPUT_GENERATED) return false;
+        if (!has_value(program.nodes[output.node].op)) return false;
         if (!is_name(program, output.name) || output.reserved != 0) return false;
         numbers += size_of(program.nodes[output.node]);
         if (numbers > kMostElements) return false;
@@ -143,7 +149,8 @@ te_status validate_program(const void* bytes, std::size_t length, std::uint32_t*
     if (!is_padding_zero(program) || !are_slots_valid(program)) return TE_STATUS_PROGRAM_CORRUPT;
     if (const te_status status = check_nodes(program, node)) return status;
     *node = 0;
-    return are_names_valid(program) && are_outputs_valid(program) ? TE_STATUS_OK : TE_STATUS_PROGRAM_CORRUPT;
+    const bool valid = is_target_valid(program) && are_names_valid(program) && are_outputs_valid(program);
+    return valid ? TE_STATUS_OK : TE_STATUS_PROGRAM_CORRUPT;
 }
 
 }  // namespace tinyelbo

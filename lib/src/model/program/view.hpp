@@ -7,6 +7,7 @@
 //     };
 #pragma once
 
+#include "../compensated.hpp"
 #include "frame.hpp"
 
 namespace tinyelbo {
@@ -26,7 +27,7 @@ class Operand {
 
     std::size_t rows() const { return node_.rows; }
     std::size_t columns() const { return node_.columns; }
-    std::size_t size() const { return size_of(node_); }
+    std::size_t size() const { return elements_of(node_); }
     bool varies() const { return adjoints_ != nullptr; }
 
     TE_FAST_INLINE P operator[](std::size_t e) const {
@@ -66,7 +67,7 @@ class View {
     using Real = Lane<P>;
 
     View(const Step<Real>& step, int lane) : step_(step), lane_(lane), binding_(step.binding()) {
-        if (binding_) {
+        if (binding()) {
             values_ = step.constant;
         } else {
             values_ = step.frame.varying_values(step.node) + lane;
@@ -76,17 +77,17 @@ class View {
 
     Operand<P> in(std::uint32_t i) const { return {step_, i, lane_}; }
     const Node& node() const { return step_.node; }
-    std::size_t size() const { return size_of(step_.node); }
+    std::size_t size() const { return elements_of(step_.node); }
     // Whether this is for a fixed node, or for the part of a varying density that depends on data alone.
-    bool binding() const { return binding_; }
+    bool binding() const { return kBinds && binding_; }
     // That part, once it is there.
-    P constant() const { return broadcast<P>(binding_ ? Real(0) : *step_.constant); }
+    P constant() const { return broadcast<P>(binding() ? Real(0) : *step_.constant); }
 
     TE_FAST_INLINE P value(std::size_t e) const {
-        return binding_ ? broadcast<P>(values_[e]) : load<P>(values_ + e * kLanes);
+        return binding() ? broadcast<P>(values_[e]) : load<P>(values_ + e * kLanes);
     }
     TE_FAST_INLINE void set(std::size_t e, P value) const {
-        if (binding_)
+        if (binding())
             values_[e] = first_lane(value);
         else
             store<P>(values_ + e * kLanes, value);
@@ -116,14 +117,14 @@ void for_each_view(const Step<Real>& step, ViewFunction<Real> function) {
 template <class P, class Term>
 TE_FAST_INLINE P sum_of(std::size_t count, const Term& term) {
     constexpr std::size_t kTogether = 256;
-    P total{};
+    RunningSum<P> sum;
     for (std::size_t begin = 0; begin < count; begin += kTogether) {
         const std::size_t end = count - begin < kTogether ? count : begin + kTogether;
         P turns[4] = {};
         TE_NO_UNROLL for (std::size_t e = begin; e < end; ++e) turns[e % 4] = turns[e % 4] + term(e);
-        total = total + ((turns[0] + turns[1]) + (turns[2] + turns[3]));
+        sum.add((turns[0] + turns[1]) + (turns[2] + turns[3]));
     }
-    return total;
+    return sum.total;
 }
 
 }  // namespace TE_ISA
