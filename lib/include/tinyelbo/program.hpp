@@ -18,6 +18,8 @@
 /// What makes no sense throws a ProgramError, which names the expression and the shapes.
 #pragma once
 
+#include "detail/language.hpp"
+
 #include "detail/program_builder.hpp"
 #include "detail/program_density.hpp"
 #include "detail/program_disassemble.hpp"

@@ -81,11 +81,10 @@ extern "C" {
     X(SNAPSHOT_VERSION, "the bytes are no snapshot of this version of tinyelbo: save one with this version")         \
     X(SNAPSHOT_CORRUPT, "the snapshot's bytes have changed since te_save: load an intact copy")                      \
     X(SNAPSHOT_FOREIGN, "the snapshot is of another model, config or shape of data: pass the config it was made with") \
-    X(PROGRAM_MISALIGNED, "a model program must start at a multiple of 8 bytes: align it")                           \
+    X(PROGRAM_MISALIGNED, "the model program is not at a multiple of 8 bytes: align it")                             \
     X(PROGRAM_VERSION, "the bytes are no model program of this version of tinyelbo: build it with this version")     \
-    X(PROGRAM_CORRUPT, "the model program's bytes are not as a builder makes them: build it again, or load an "      \
-                       "intact copy")                                                                                \
-    X(PROGRAM_OPERATION, "the model program needs an operation that this build leaves out: see TE_PROGRAM_OPERATIONS")
+    X(PROGRAM_CORRUPT, "the model program's bytes are not valid: build it again")                                    \
+    X(PROGRAM_OPERATION, "the program has an operation that this build leaves out: see TE_PROGRAM_OPERATIONS")
 
 typedef enum te_status {
 #define TE_STATUS_ENUM(name, text) TE_STATUS_##name,

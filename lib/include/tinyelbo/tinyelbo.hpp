@@ -9,6 +9,8 @@
 /// xtensor containers or views of the fit's own memory. What cannot be done throws tinyelbo::Error.
 #pragma once
 
+#include "detail/language.hpp"
+
 #include "detail/basic_fit.hpp"
 #include "detail/config.hpp"
 #include "detail/data.hpp"

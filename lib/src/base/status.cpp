@@ -1,6 +1,7 @@
 // Names and texts of statuses and verdicts, from the lists in tinyelbo.h.
 #include "tinyelbo/tinyelbo.h"
 
+namespace tinyelbo {
 namespace {
 
 struct Entry {
@@ -22,14 +23,17 @@ const Entry& find(const Entry (&entries)[N], Code code) {
     const long index = static_cast<long>(code);
     return index >= 0 && index < N ? entries[index] : kUnknown;
 }
+const Entry& status_entry(te_status status) { return find(kStatuses, status); }
+const Entry& verdict_entry(te_verdict verdict) { return find(kVerdicts, verdict); }
 
 }  // namespace
+}  // namespace tinyelbo
 
 extern "C" {
 
-const char* te_status_name(te_status status) { return find(kStatuses, status).name; }
-const char* te_status_message(te_status status) { return find(kStatuses, status).text; }
-const char* te_verdict_name(te_verdict verdict) { return find(kVerdicts, verdict).name; }
-const char* te_verdict_message(te_verdict verdict) { return find(kVerdicts, verdict).text; }
+const char* te_status_name(te_status status) { return tinyelbo::status_entry(status).name; }
+const char* te_status_message(te_status status) { return tinyelbo::status_entry(status).text; }
+const char* te_verdict_name(te_verdict verdict) { return tinyelbo::verdict_entry(verdict).name; }
+const char* te_verdict_message(te_verdict verdict) { return tinyelbo::verdict_entry(verdict).text; }
 
 }  // extern "C"

@@ -56,11 +56,11 @@ struct DefaultAdam {
     static constexpr OptimizerTable<Real> kTable = {start, start_at, arrive, propose, absorb};
 };
 
-const te_draws* default_draws(std::uint32_t dimension) {
+const te_draws* adam_draws(std::uint32_t dimension) {
     return dimension <= TE_ORTHOGONAL_MAX ? &te_orthogonal_draws : &te_antithetic_draws;
 }
 
-constexpr std::uint32_t kPhases =
+constexpr std::uint32_t kAdamPhases =
     phase_set(Phase::kModePoint, Phase::kModeElbo, Phase::kTravel, Phase::kRounds, Phase::kAverage, Phase::kProbe);
 
 }  // namespace
@@ -70,9 +70,9 @@ extern "C" const te_optimizer te_adam = {"adam",
                                          false,
                                          8,
                                          TE_GRADIENT_STL,
-                                         tinyelbo::default_draws,
+                                         tinyelbo::adam_draws,
                                          tinyelbo::adam_numbers,
                                          tinyelbo::any_draws,
                                          tinyelbo::if_precision<double>(&tinyelbo::DefaultAdam<double>::kTable),
                                          tinyelbo::if_precision<float>(&tinyelbo::DefaultAdam<float>::kTable),
-                                         tinyelbo::kPhases};
+                                         tinyelbo::kAdamPhases};

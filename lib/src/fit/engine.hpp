@@ -165,10 +165,6 @@ bool wants_product(const Engine<Real>& engine) {
     return engine.state->phase == Phase::kResponse && engine.has_products;
 }
 
-// Sizes of the stores of config.importance and config.response.
-std::uint64_t importance_numbers(const te_config& config, std::uint32_t dimension);
-std::uint64_t response_numbers(const te_config& config, std::uint32_t dimension);
-
 }  // namespace tinyelbo
 
 struct te_optimizer {

@@ -51,7 +51,7 @@ struct Lbfgs {
     static constexpr OptimizerTable<Real> kTable = {start, start_at, start_search<Real>, propose, absorb};
 };
 
-const te_draws* default_draws(std::uint32_t) { return &te_fixed_draws; }
+const te_draws* lbfgs_draws(std::uint32_t) { return &te_fixed_draws; }
 
 std::uint64_t numbers(std::uint32_t d, bool full_rank) {
     const std::uint64_t path = TE_ADAM_SIZE(d, full_rank);
@@ -71,7 +71,8 @@ std::uint32_t least_draws(std::uint32_t d, bool full_rank) {
     return matching < kLeast ? kLeast : matching;
 }
 
-constexpr std::uint32_t kPhases = phase_set(Phase::kModePoint, Phase::kModeElbo, Phase::kLineSearch, Phase::kSampling);
+constexpr std::uint32_t kLbfgsPhases =
+    phase_set(Phase::kModePoint, Phase::kModeElbo, Phase::kLineSearch, Phase::kSampling);
 
 }  // namespace
 }  // namespace tinyelbo
@@ -80,9 +81,9 @@ extern "C" const te_optimizer te_lbfgs = {"lbfgs",
                                           true,
                                           256,
                                           TE_GRADIENT_REPARAM,
-                                          tinyelbo::default_draws,
+                                          tinyelbo::lbfgs_draws,
                                           tinyelbo::numbers,
                                           tinyelbo::least_draws,
                                           tinyelbo::if_precision<double>(&tinyelbo::Lbfgs<double>::kTable),
                                           tinyelbo::if_precision<float>(&tinyelbo::Lbfgs<float>::kTable),
-                                          tinyelbo::kPhases};
+                                          tinyelbo::kLbfgsPhases};

@@ -9,7 +9,7 @@ namespace tinyelbo {
 namespace {
 
 template <class Real>
-constexpr Real kShare = Real(0.01);  // of the tolerance, that the optimisation may leave
+constexpr Real kShareOfTolerance = Real(0.01);  // of the tolerance, that the optimisation may leave
 
 // Steps in a row that neither gain anything beyond rounding nor come nearer.
 constexpr std::uint32_t kMaxStalled = 30;
@@ -80,7 +80,7 @@ void choose_direction(Engine<Real>& engine) {
         lbfgs.nearest = lbfgs.distance;
         lbfgs.stalled = 0;
     }
-    if (lbfgs.distance <= kShare<Real> * tolerance(engine)) return start_sampling(engine);
+    if (lbfgs.distance <= kShareOfTolerance<Real> * tolerance(engine)) return start_sampling(engine);
     if (budget_spent(engine)) return end_short(engine);
     if (lbfgs.stalled == kMaxStalled) return give_up(engine);
     if (is_far(engine)) return set_origin(engine);

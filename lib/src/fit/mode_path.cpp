@@ -70,7 +70,7 @@ void add_to_hessian(Engine<Real>& engine, std::uint32_t item, int lane) {
 // Difference steps as a share of a conditional sd: small, because what they miss of H's smallest eigenvalues slows
 // every later step along these directions; float needs more to stand out of its rounding.
 template <class Real>
-constexpr Real kShare = sizeof(Real) == 8 ? Real(0.003) : Real(0.1);
+constexpr Real kStepShare = sizeof(Real) == 8 ? Real(0.003) : Real(0.1);
 
 // True when a difference step was so far off that H must be redone.
 template <class Real>
@@ -85,7 +85,7 @@ bool adapt_differences(Engine<Real>& engine) {
             continue;
         }
         const Real curvature = abs(at.hessian[triangle(i) + i]);
-        const Real wanted = curvature > 0 ? kShare<Real> / sqrt(curvature) : min(h * 100, kLargest<Real>);
+        const Real wanted = curvature > 0 ? kStepShare<Real> / sqrt(curvature) : min(h * 100, kLargest<Real>);
         redo = redo || wanted > 30 * h || 30 * wanted < h;
         h = max(h / 1000, min(h * 1000, wanted));
     }
@@ -187,7 +187,7 @@ void start_correlation(Engine<Real>& engine) {
     const ModeArrays<Real> at(engine);
     const int d = engine.dimension();
     copy(at.theta, engine.q.mean, d);
-    for (int i = 0; i < d; ++i) at.difference[i] = engine.q.scale[i] * kShare<Real>;
+    for (int i = 0; i < d; ++i) at.difference[i] = engine.q.scale[i] * kStepShare<Real>;
     engine.state->mode.warm = 1;
 }
 

@@ -41,9 +41,9 @@ struct PlainAdam {
     static constexpr OptimizerTable<Real> kTable = {start, start, arrive, propose_draws<Real>, absorb};
 };
 
-const te_draws* default_draws(std::uint32_t) { return &te_antithetic_draws; }
+const te_draws* plain_adam_draws(std::uint32_t) { return &te_antithetic_draws; }
 
-constexpr std::uint32_t kPhases = phase_set(Phase::kAverage, Phase::kProbe);
+constexpr std::uint32_t kPlainAdamPhases = phase_set(Phase::kAverage, Phase::kProbe);
 
 }  // namespace
 }  // namespace tinyelbo
@@ -52,9 +52,9 @@ extern "C" const te_optimizer te_plain_adam = {"plain-adam",
                                                false,
                                                8,
                                                TE_GRADIENT_STL,
-                                               tinyelbo::default_draws,
+                                               tinyelbo::plain_adam_draws,
                                                tinyelbo::adam_numbers,
                                                tinyelbo::any_draws,
                                                tinyelbo::if_precision<double>(&tinyelbo::PlainAdam<double>::kTable),
                                                tinyelbo::if_precision<float>(&tinyelbo::PlainAdam<float>::kTable),
-                                               tinyelbo::kPhases};
+                                               tinyelbo::kPlainAdamPhases};

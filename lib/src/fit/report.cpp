@@ -76,9 +76,9 @@ void absorb_report(Engine<Real>& engine) {
     report.draws += state.active;
     if (report.draws < engine.config->elbo_draws) return;
     const Real n = static_cast<Real>(report.pairs);
-    constexpr Real kInfinity = std::numeric_limits<Real>::infinity();
-    state.elbo = n > 0 ? report.mean + entropy_constant(engine.q) : -kInfinity;
-    state.elbo_se = n > 1 ? sqrt(report.squares / (n - 1) / n) : kInfinity;
+    const Real infinity = std::numeric_limits<Real>::infinity();
+    state.elbo = n > 0 ? report.mean + entropy_constant(engine.q) : -infinity;
+    state.elbo_se = n > 1 ? sqrt(report.squares / (n - 1) / n) : infinity;
     if (engine.importance != nullptr) engine.importance->finish(engine);
     if (engine.response != nullptr) return engine.response->start(engine);
     state.phase = Phase::kEnded;

@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint32_t kMagic = 0x73626c65;  // "elbs"
 constexpr std::uint32_t kFormat = 1;          // of the bytes; what they mean is TE_ABI_VERSION's
 
-struct Header {
+struct SnapshotHeader {
     std::uint32_t magic, format, abi, real_bytes;
     std::uint64_t print, bytes, checksum;
 };
@@ -18,13 +18,13 @@ constexpr std::uint32_t kHeaderBytes = 40;
 constexpr std::uint32_t kChecksumAt = 32;
 
 template <class Visitor>
-void visit_fields(Visitor& visit, Header& header) {
+void visit_fields(Visitor& visit, SnapshotHeader& header) {
     visit_each(visit, header.magic, header.format, header.abi, header.real_bytes);
     visit_each(visit, header.print, header.bytes, header.checksum);
 }
 
 // Over all bytes but its own.
-std::uint64_t checksum_of(const unsigned char* bytes, std::uint64_t count) {
+std::uint64_t snapshot_checksum(const unsigned char* bytes, std::uint64_t count) {
     Fnv1a hash;
     for (std::uint64_t i = 0; i < count; ++i)
         if (i < kChecksumAt || i >= kHeaderBytes) hash.add(bytes[i], 1);
@@ -58,15 +58,15 @@ std::uint64_t total_bytes(const Engine<Real>& engine, const FitState<Real>& stat
 }
 
 template <class Real>
-te_status check_header(const Header& header, std::uint64_t print) {
+te_status check_header(const SnapshotHeader& header, std::uint64_t print) {
     if (header.magic != kMagic || header.format != kFormat || header.abi != TE_ABI_VERSION)
         return TE_STATUS_SNAPSHOT_VERSION;
     return header.real_bytes == sizeof(Real) && header.print == print ? TE_STATUS_OK : TE_STATUS_SNAPSHOT_FOREIGN;
 }
 
-te_status check_bytes(const Header& header, const unsigned char* bytes, std::uint64_t count) {
+te_status check_bytes(const SnapshotHeader& header, const unsigned char* bytes, std::uint64_t count) {
     if (header.bytes != count) return TE_STATUS_SNAPSHOT_SIZE;
-    return checksum_of(bytes, count) == header.checksum ? TE_STATUS_OK : TE_STATUS_SNAPSHOT_CORRUPT;
+    return snapshot_checksum(bytes, count) == header.checksum ? TE_STATUS_OK : TE_STATUS_SNAPSHOT_CORRUPT;
 }
 
 // Draws are functions of counters: what they keep is made again, from the beginning of their round. z is work.
@@ -115,26 +115,26 @@ std::uint64_t snapshot_bytes(const Engine<Real>& engine, const te_plan& plan) {
 template <class Real>
 void save_snapshot(const Engine<Real>& engine, const te_plan& plan, unsigned char* out) {
     FitState<Real> state = *engine.state;
-    Header header = {kMagic,
-                     kFormat,
-                     TE_ABI_VERSION,
-                     sizeof(Real),
-                     snapshot_print(*engine.config, plan),
-                     snapshot_bytes(engine, plan),
-                     0};
+    SnapshotHeader header = {kMagic,
+                             kFormat,
+                             TE_ABI_VERSION,
+                             sizeof(Real),
+                             snapshot_print(*engine.config, plan),
+                             snapshot_bytes(engine, plan),
+                             0};
     ByteWriter writer{out};
     visit_fields(writer, header);
     visit_fields(writer, state);
     for_each_range(engine, state, plan.scratch, [&](const Real* first, const Real* last) {
         for (; first != last; ++first) writer(*first);
     });
-    write_bits(out + kChecksumAt, checksum_of(out, header.bytes), 8);
+    write_bits(out + kChecksumAt, snapshot_checksum(out, header.bytes), 8);
 }
 
 template <class Real>
 te_status load_snapshot(Engine<Real>& engine, const te_plan& plan, const unsigned char* bytes, std::uint64_t count) {
     if (count < kHeaderBytes) return TE_STATUS_SNAPSHOT_SIZE;
-    Header header{};
+    SnapshotHeader header{};
     ByteReader reader{bytes};
     visit_fields(reader, header);
     const te_status known = check_header<Real>(header, snapshot_print(*engine.config, plan));

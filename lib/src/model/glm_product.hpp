@@ -23,7 +23,7 @@ TE_INLINE void add_product_tile(const RowReader<Real, Rows::kRows>& reader, std:
 }
 
 // Adds the row blocks [begin, end) to product[dimension][8]. Terms are the likelihood of a model:
-//   begin_tile(y)               takes kTileRows responses, zeros where there are no rows, perhaps from its buffer()
+//   take_responses(y)           takes kTileRows responses, zeros where there are no rows, perhaps from its buffer()
 //   multiply(eta, row, slope)   slope = the change of d log p/d eta for a group, `row` its first in the tile, whose
 //                               predictors change by slope
 //   end_block(dx)               adds the change of the derivative by a parameter after the coefficients, which counts
@@ -41,7 +41,7 @@ TE_INLINE void add_product_blocks(const te_slot* slots, std::uint32_t begin, std
         Rows::open_gradient(carry.gradient, p);
         for (std::uint32_t tile = 0; tile < rows; tile += kTileRows) {
             const std::uint32_t count = at_most(kTileRows, rows - tile);
-            terms.begin_tile(reader.response(first + tile, count, terms.buffer()));
+            terms.take_responses(reader.response(first + tile, count, terms.buffer()));
             add_product_tile<Rows>(reader, first + tile, count, p, parameters, direction, carry.gradient, terms);
         }
         Rows::close_gradient(carry.gradient, p);

@@ -3,7 +3,8 @@
 namespace tinyelbo {
 namespace {
 
-te_status fail(te_fault* fault, te_status status, std::uint32_t slot, std::uint32_t row = 0, std::uint32_t column = 0) {
+te_status reject(te_fault* fault, te_status status, std::uint32_t slot, std::uint32_t row = 0,
+                 std::uint32_t column = 0) {
     *fault = {status, slot, row, column};
     return status;
 }
@@ -12,10 +13,10 @@ te_status fail(te_fault* fault, te_status status, std::uint32_t slot, std::uint3
 te_status check_shape(const te_slot* slots, std::uint32_t index, std::uint32_t rows, std::uint32_t columns,
                       te_fault* fault) {
     const te_slot& slot = slots[index];
-    if (slot.values == nullptr) return fail(fault, TE_STATUS_MISSING_SLOT, index);
-    if (element_bytes(slot.type) == 0) return fail(fault, TE_STATUS_BAD_SLOT_TYPE, index);
+    if (slot.values == nullptr) return reject(fault, TE_STATUS_MISSING_SLOT, index);
+    if (element_bytes(slot.type) == 0) return reject(fault, TE_STATUS_BAD_SLOT_TYPE, index);
     if (slot.rows != rows || slot.columns != columns || rows == 0 || columns == 0)
-        return fail(fault, TE_STATUS_BAD_SLOT_SHAPE, index);
+        return reject(fault, TE_STATUS_BAD_SLOT_SHAPE, index);
     return TE_STATUS_OK;
 }
 
@@ -28,7 +29,7 @@ te_status check_prior_shapes(const te_slot* slots, std::uint32_t p, std::uint32_
     const te_slot& scale = slots[TE_GLM_PRIOR_SCALE];
     const te_slot& mean = slots[TE_GLM_PRIOR_MEAN];
     if (is_absent(scale))
-        return is_absent(mean) ? TE_STATUS_OK : fail(fault, TE_STATUS_BAD_SLOT_SHAPE, TE_GLM_PRIOR_MEAN);
+        return is_absent(mean) ? TE_STATUS_OK : reject(fault, TE_STATUS_BAD_SLOT_SHAPE, TE_GLM_PRIOR_MEAN);
     const bool square = scale.rows == scale.columns && (scale.rows == p || scale.rows == dimension);
     const bool one = scale.rows == 1 && scale.columns == 1;
     const std::uint32_t rows = one || square ? scale.rows : p, columns = one || square ? scale.columns : 1;
@@ -46,21 +47,22 @@ te_status check_finite(const te_slot* slots, std::uint32_t index, te_fault* faul
     if (is_empty(slot) || holds_integers(slot)) return TE_STATUS_OK;
     for (std::uint32_t i = 0; i < slot.rows; ++i)
         for (std::uint32_t j = 0; j < slot.columns; ++j)
-            if (!is_finite(slot_value<double>(slot, i, j))) return fail(fault, TE_STATUS_DATA_NOT_FINITE, index, i, j);
+            if (!is_finite(slot_value<double>(slot, i, j)))
+                return reject(fault, TE_STATUS_DATA_NOT_FINITE, index, i, j);
     return TE_STATUS_OK;
 }
 
 te_status check_binary(const te_slot& y, te_fault* fault) {
     for (std::uint32_t i = 0; i < y.rows; ++i) {
         const double value = slot_value<double>(y, i, 0);
-        if (value != 0 && value != 1) return fail(fault, TE_STATUS_DATA_OUT_OF_RANGE, TE_GLM_Y, i);
+        if (value != 0 && value != 1) return reject(fault, TE_STATUS_DATA_OUT_OF_RANGE, TE_GLM_Y, i);
     }
     return TE_STATUS_OK;
 }
 
 te_status check_positive(const te_slot* slots, std::uint32_t index, te_fault* fault) {
     for (std::uint32_t i = 0; i < slots[index].rows; ++i)
-        if (!(slot_value<double>(slots[index], i, 0) > 0)) return fail(fault, TE_STATUS_DATA_OUT_OF_RANGE, index, i);
+        if (!(slot_value<double>(slots[index], i, 0) > 0)) return reject(fault, TE_STATUS_DATA_OUT_OF_RANGE, index, i);
     return TE_STATUS_OK;
 }
 
@@ -70,7 +72,7 @@ te_status check_scale_tril(const te_slot& scale, te_fault* fault) {
         for (std::uint32_t j = i; j < scale.columns; ++j) {
             const double value = slot_value<double>(scale, i, j);
             if (i == j ? !(value > 0) : value != 0)
-                return fail(fault, TE_STATUS_DATA_OUT_OF_RANGE, TE_GLM_PRIOR_SCALE, i, j);
+                return reject(fault, TE_STATUS_DATA_OUT_OF_RANGE, TE_GLM_PRIOR_SCALE, i, j);
         }
     return TE_STATUS_OK;
 }
@@ -103,7 +105,7 @@ te_status plan_glm(const te_slot* slots, std::uint32_t extra, te_plan* plan, te_
     const std::uint64_t dimension = std::uint64_t{p} + extra;
     if (const te_status status = check_shape(slots, TE_GLM_X, n, p, fault)) return status;
     if (const te_status status = check_shape(slots, TE_GLM_Y, n, 1, fault)) return status;
-    if (dimension > UINT32_MAX || TE_GLM_SCRATCH(p) > UINT32_MAX) return fail(fault, TE_STATUS_TOO_LARGE, TE_GLM_X);
+    if (dimension > UINT32_MAX || TE_GLM_SCRATCH(p) > UINT32_MAX) return reject(fault, TE_STATUS_TOO_LARGE, TE_GLM_X);
     const auto d = static_cast<std::uint32_t>(dimension);
     if (const te_status status = check_prior_shapes(slots, p, d, fault)) return status;
     const std::uint32_t row_blocks = n / TE_GLM_BLOCK_ROWS + (n % TE_GLM_BLOCK_ROWS != 0);

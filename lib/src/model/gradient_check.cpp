@@ -5,22 +5,19 @@
 // theta (as in Ridders 1982, "Accurate computation of F'(x) and F'(x)F''(x)"): no scale is assumed.
 #include "gradient_check.hpp"
 
+#include <limits>
+
 namespace tinyelbo {
 namespace {
 
 constexpr int kSteps = 4;  // h, 2 h, 4 h, 8 h, to both sides
 static_assert(2 * kSteps == kLanes);
 
-template <class Real>
-constexpr Real kEpsilon = std::numeric_limits<Real>::epsilon();
-template <class Real>
-constexpr Real kInfinity = std::numeric_limits<Real>::infinity();
-
 // Steps are powers of two and well above the spacing of numbers at theta, so that theta + h and theta - h are exact.
 template <class Real>
 Real first_step(Real theta) {
     Real h = sizeof(Real) == 8 ? Real(0x1p-40) : Real(0x1p-30);
-    while (h < 16 * kEpsilon<Real> * abs(theta)) h *= 2;
+    while (h < 16 * std::numeric_limits<Real>::epsilon() * abs(theta)) h *= 2;
     return h;
 }
 template <class Real>
@@ -34,7 +31,7 @@ struct Comparison {
     Real difference;  // the derivative by the densities alone
 };
 template <class Real>
-constexpr Comparison<Real> kNothing = {0, kInfinity<Real>, 0};
+constexpr Comparison<Real> kNothing = {0, std::numeric_limits<Real>::infinity(), 0};
 
 // Of a block whose lanes 2 k and 2 k + 1 are theta plus and minus 2^k h along one axis; `slope` is the gradient at
 // theta, `noise` the most by which densities of this block and those before seem to be off.
@@ -47,7 +44,7 @@ Comparison<Real> compare_block(const Real* log_density, const Real* slopes, Real
         quotient[k] = (above - below) / (2 * static_cast<Real>(1 << k) * h);
         sides[k] = slopes[2 * k] / 2 + slopes[2 * k + 1] / 2;
         const Real size = max(abs(above), abs(below)) / (2 * h) + max(abs(slopes[2 * k]), abs(slopes[2 * k + 1]));
-        rounding = max(rounding, kEpsilon<Real> * size);
+        rounding = max(rounding, std::numeric_limits<Real>::epsilon() * size);
     }
     for (int k = 1; k < kSteps; ++k) {
         const Real simpson = (sides[k] + 2 * slope) / 3;
@@ -105,7 +102,7 @@ te_gradient_check judge(int i, Real slope, const Comparison<Real>& axis) {
 
 template <class Real>
 te_gradient_check fail(int i, Real slope) {
-    return {kInfinity<double>, static_cast<std::uint32_t>(i), static_cast<double>(slope), 0};
+    return {std::numeric_limits<double>::infinity(), static_cast<std::uint32_t>(i), static_cast<double>(slope), 0};
 }
 
 // Evaluates at theta twice: false where the numbers are not finite, or not the same again, as when a density adds to

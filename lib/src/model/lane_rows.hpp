@@ -49,13 +49,15 @@ TE_INLINE void prefetch(const Real* from, std::ptrdiff_t elements) {
     __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::intptr_t>(from) + elements * kBytes));
 }
 
-template <class Real, int W>
+// Takes a group of rows through kColumnsTogether packs of lanes at once: all lanes, unless less stack is wanted.
+template <class Real, int W, int kColumnsTogether = kLanes / W>
 struct LaneRows {
     using Number = Real;
     using P = Pack<Real, W>;
     static constexpr int kRows = W >= 4 ? 8 : 4;  // of a group
     static constexpr int kPackRows = kRows;       // packs that a group takes for W lanes
-    static constexpr int kColumns = kLanes / W;
+    static constexpr int kColumns = kColumnsTogether;
+    static constexpr int kLanesTogether = W * kColumns;
     static constexpr int kParities = 2;      // packs that hold an even row and the odd one after it
     static constexpr bool kOverlap = W > 1;  // whether the processor works ahead
     using Table = P[kPackRows][kColumns];

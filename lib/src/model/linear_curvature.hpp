@@ -21,7 +21,7 @@ class LinearCurvature {
     }
 
     TE_INLINE Real (&buffer())[kTileRows] { return buffer_; }
-    TE_INLINE void begin_tile(const Real* y) { y_ = y; }
+    TE_INLINE void take_responses(const Real* y) { y_ = y; }
     TE_INLINE bool has_extra() const { return free_noise_; }
 
     TE_INLINE void multiply(const typename Rows::Table& eta, std::uint32_t first_row, typename Rows::Table& slope) {

@@ -31,12 +31,14 @@ TE_INLINE void find_noise(const te_slot& slot, const Real* parameter, Real* log_
 template <class Real>
 void add_linear_rows(const te_slot* slots, std::uint32_t begin, std::uint32_t end, const Real* parameters,
                      Real* log_density, Real* gradient, Real* scratch) {
-    using Rows = typename RowsOf<Real>::type;
+    using Rows = typename FusedRowsOf<Real>::type;
     const te_slot& noise_sd = slots[TE_GLM_NOISE_SD];
     Real log_sd[kLanes], weight[kLanes];
     find_noise(noise_sd, parameters + std::size_t{slots[TE_GLM_X].columns} * kLanes, log_sd, weight);
-    LinearTerms<Rows> terms(log_sd, weight, noise_sd.values == nullptr);
-    add_row_blocks<Rows>(slots, begin, end, parameters, log_density, gradient, scratch, terms);
+    for (int lane = 0; lane < kLanes; lane += Rows::kLanesTogether) {
+        LinearTerms<Rows> terms(log_sd + lane, weight + lane, noise_sd.values == nullptr);
+        add_row_blocks<Rows>(slots, begin, end, parameters, log_density, gradient, scratch, terms, lane);
+    }
 }
 
 template <class Real>

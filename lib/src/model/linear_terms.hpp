@@ -14,15 +14,15 @@ class LinearTerms {
     static constexpr int kPackRows = Rows::kPackRows, kColumns = Rows::kColumns, kParities = Rows::kParities;
 
   public:
-    // log sigma and 1/sigma^2 for each lane, and whether log sigma is a parameter
+    // log sigma and 1/sigma^2 for each lane of a turn, and whether log sigma is a parameter
     TE_INLINE LinearTerms(const Real* log_sd, const Real* weight, bool free_noise)
         : log_sd_(log_sd), weight_(weight), free_noise_(free_noise) {
         clear();
     }
 
-    TE_INLINE Real (&buffer())[kTileRows] { return buffer_; }
+    TE_INLINE Real (&buffer())[kResponses<Rows>] { return buffer_; }
 
-    TE_INLINE void begin_tile(const Real* y) { y_ = y; }
+    TE_INLINE void take_responses(const Real* y) { y_ = y; }
 
     TE_INLINE void residuals(const typename Rows::Table& eta, std::uint32_t first_row, typename Rows::Table& residual) {
         TE_UNROLL for (int c = 0; c < kColumns; ++c) {
@@ -47,9 +47,9 @@ class LinearTerms {
     TE_INLINE void end_block(std::uint32_t rows, Real* log_density, Real* log_sd_gradient) {
         constexpr Real kHalfLog2Pi = Real(0.918938533204672741780329736405617640);
         const Real count = static_cast<Real>(rows);
-        Real squares[kLanes];
+        Real squares[Rows::kLanesTogether];
         Rows::add_parities(squares_, squares);
-        for (int lane = 0; lane < kLanes; ++lane) {
+        for (int lane = 0; lane < Rows::kLanesTogether; ++lane) {
             const Real weighted = squares[lane] * weight_[lane];
             log_density[lane] -= Real(0.5) * weighted + count * (log_sd_[lane] + kHalfLog2Pi);
             log_sd_gradient[lane] += weighted - count;
@@ -67,7 +67,7 @@ class LinearTerms {
     P squares_[kColumns][kParities];
     const Real *log_sd_, *weight_, *y_ = nullptr;
     bool free_noise_;
-    Real buffer_[kTileRows];
+    Real buffer_[kResponses<Rows>];
 };
 
 }  // namespace TE_ISA

@@ -24,7 +24,7 @@ class LogisticCurvature {
 
   public:
     TE_INLINE Real (&buffer())[kTileRows] { return buffer_; }
-    TE_INLINE void begin_tile(const Real*) {}
+    TE_INLINE void take_responses(const Real*) {}
     TE_INLINE bool has_extra() const { return false; }
     TE_INLINE void end_block(Real*) {}
 

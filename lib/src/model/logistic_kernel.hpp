@@ -11,9 +11,10 @@ inline namespace TE_ISA {
 template <class Real>
 void add_logistic_rows(const te_slot* slots, std::uint32_t begin, std::uint32_t end, const Real* parameters,
                        Real* log_density, Real* gradient, Real* scratch) {
-    using Rows = typename RowsOf<Real>::type;
+    using Rows = typename FusedRowsOf<Real>::type;
     LogisticTerms<Rows> terms;
-    add_row_blocks<Rows>(slots, begin, end, parameters, log_density, gradient, scratch, terms);
+    for (int lane = 0; lane < kLanes; lane += Rows::kLanesTogether)
+        add_row_blocks<Rows>(slots, begin, end, parameters, log_density, gradient, scratch, terms, lane);
 }
 
 template <class Real>

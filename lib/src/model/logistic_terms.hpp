@@ -26,22 +26,22 @@ class LogisticTerms {
     using P = typename Rows::P;
     using Real = typename Rows::Number;
     static constexpr int kPackRows = Rows::kPackRows, kColumns = Rows::kColumns, kParities = Rows::kParities;
+    static constexpr int kTogether = Rows::kLanesTogether;
     // Scalar builds go through rows one by one.
     static constexpr int kBundle = LaneOf<P>::width == 1 ? 1 : kPackRows;
     using Packs = Bundle<P, kBundle>;
+    // What goes by lanes, and by the responses of a group: in vectors no wider than these.
+    static constexpr int kStep = kTogether < kWidth<Real> ? kTogether : kWidth<Real>;
+    using L = Pack<Real, kStep>;
 
   public:
     TE_INLINE LogisticTerms() { clear(); }
 
-    TE_INLINE Real (&buffer())[kTileRows] { return sign_; }
+    TE_INLINE Real (&buffer())[kResponses<Rows>] { return sign_; }
 
-    TE_INLINE void begin_tile(const Real* y) {
-        using L = WidePack<Real>;
-        for (std::uint32_t row = 0; row < kTileRows; row += kWidth<Real>)
+    TE_INLINE void take_responses(const Real* y) {
+        for (std::uint32_t row = 0; row < kResponses<Rows>; row += kStep)
             store<L>(sign_ + row, from_bits<L>(to_bits(load<L>(y + row) - Real(0.5)) & ~kMagnitudeBits<Real>));
-        TE_UNROLL for (int c = 0; c < kColumns; ++c) {
-            TE_UNROLL for (int k = 0; k < kParities; ++k) product_[c][k] = broadcast<P>(1);
-        }
     }
 
     TE_INLINE void residuals(const typename Rows::Table& eta, std::uint32_t first_row, typename Rows::Table& residual) {
@@ -64,16 +64,16 @@ class LogisticTerms {
         Real* product = tile_products_[num_tiles_++];
         Rows::multiply_parities(product_, product);
         // A row of zeros has put in a factor of 1/2.
-        for (int lane = 0; lane < kLanes; ++lane) product[lane] *= static_cast<Real>(1u << padding);
+        for (int lane = 0; lane < kTogether; ++lane) product[lane] *= static_cast<Real>(1u << padding);
+        clear_product();
     }
 
     TE_INLINE bool has_extra() const { return false; }
 
     TE_INLINE void end_block(std::uint32_t, Real* log_density, Real*) {
-        using L = WidePack<Real>;
-        Real sum[kLanes];
+        Real sum[kTogether];
         Rows::add_parities(sum_, sum);
-        for (int lane = 0; lane < kLanes; lane += kWidth<Real>) {
+        for (int lane = 0; lane < kTogether; lane += kStep) {
             L total = load<L>(sum + lane);
             for (int tile = 0; tile < num_tiles_; ++tile) total = total + log(load<L>(tile_products_[tile] + lane));
             store<L>(log_density + lane, load<L>(log_density + lane) + total);
@@ -85,6 +85,13 @@ class LogisticTerms {
     TE_INLINE void clear() {
         TE_UNROLL for (int c = 0; c < kColumns; ++c) { TE_UNROLL for (int k = 0; k < kParities; ++k) sum_[c][k] = P{}; }
         num_tiles_ = 0;
+        clear_product();
+    }
+
+    TE_INLINE void clear_product() {
+        TE_UNROLL for (int c = 0; c < kColumns; ++c) {
+            TE_UNROLL for (int k = 0; k < kParities; ++k) product_[c][k] = broadcast<P>(1);
+        }
     }
 
     static TE_INLINE P flip(P x, P sign) { return from_bits<P>(to_bits(x) ^ to_bits(sign)); }
@@ -117,8 +124,8 @@ class LogisticTerms {
     }
 
     P sum_[kColumns][kParities], product_[kColumns][kParities];
-    Real sign_[kTileRows];  // +0 where y = 1, -0 where y = 0
-    Real tile_products_[TE_GLM_BLOCK_ROWS / kTileRows][kLanes];
+    Real sign_[kResponses<Rows>];  // +0 where y = 1, -0 where y = 0
+    Real tile_products_[TE_GLM_BLOCK_ROWS / kTileRows][kTogether];
     int num_tiles_;
 };
 

@@ -18,6 +18,7 @@ struct PairRows {
     static constexpr int kRows = 8;
     static constexpr int kPackRows = 4;
     static constexpr int kColumns = 1;
+    static constexpr int kLanesTogether = kLanes;
     static constexpr int kParities = 1;
     static constexpr bool kOverlap = true;
     using Table = P[kPackRows][kColumns];

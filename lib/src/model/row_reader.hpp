@@ -33,10 +33,11 @@ class RowReader {
         return {buffer_, static_cast<std::ptrdiff_t>(x_.columns)};
     }
 
-    // The same of kTileRows responses, where they lie or in the buffer.
-    TE_INLINE const Real* response(std::uint32_t row, std::uint32_t count, Real (&buffer)[kTileRows]) const {
-        if (y_in_place_ && count == kTileRows) return static_cast<const Real*>(y_.values) + row;
-        read_rows(y_, row, count, kTileRows, buffer);
+    // The same of responses, as many as the buffer holds, where they lie or in the buffer.
+    template <std::uint32_t kCount>
+    TE_INLINE const Real* response(std::uint32_t row, std::uint32_t count, Real (&buffer)[kCount]) const {
+        if (y_in_place_ && count == kCount) return static_cast<const Real*>(y_.values) + row;
+        read_rows(y_, row, count, kCount, buffer);
         return buffer;
     }
 

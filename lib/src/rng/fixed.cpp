@@ -91,10 +91,10 @@ void fill_fixed(const Sampler<Real>& sampler, Real* z, int active) {
         for (int lane = 0; lane + 1 < active; lane += 2) z[i * kLanes + lane + 1] = -z[i * kLanes + lane];
 }
 
-std::uint64_t numbers(std::uint32_t d) { return d <= kMatchedDimensions ? TE_TRIANGLE(d) : d; }
+std::uint64_t fixed_numbers(std::uint32_t d) { return d <= kMatchedDimensions ? TE_TRIANGLE(d) : d; }
 
 // Evaluations are whole samples.
-std::uint32_t group(std::uint32_t, std::uint32_t, bool) { return 1; }
+std::uint32_t fixed_group(std::uint32_t, std::uint32_t, bool) { return 1; }
 
 }  // namespace
 }  // namespace tinyelbo
@@ -102,7 +102,7 @@ std::uint32_t group(std::uint32_t, std::uint32_t, bool) { return 1; }
 extern "C" const te_draws te_fixed_draws = {"fixed",
                                             ~std::uint32_t{0},
                                             true,
-                                            tinyelbo::numbers,
-                                            tinyelbo::group,
+                                            tinyelbo::fixed_numbers,
+                                            tinyelbo::fixed_group,
                                             tinyelbo::if_precision<double>(tinyelbo::fill_fixed<double>),
                                             tinyelbo::if_precision<float>(tinyelbo::fill_fixed<float>)};

@@ -114,12 +114,12 @@ void fill_orthogonal(const Sampler<Real>& sampler, Real* z, int active) {
     }
 }
 
-std::uint32_t group(std::uint32_t d, std::uint32_t pairs, bool wide) {
+std::uint32_t orthogonal_group(std::uint32_t d, std::uint32_t pairs, bool wide) {
     const std::uint32_t directions = static_cast<std::uint32_t>(frames_in_group(static_cast<int>(d), wide)) * d;
     return (directions + pairs - 1) / pairs;
 }
 
-std::uint64_t numbers(std::uint32_t d) { return TE_ORTHOGONAL_SIZE(d); }
+std::uint64_t orthogonal_numbers(std::uint32_t d) { return TE_ORTHOGONAL_SIZE(d); }
 
 }  // namespace
 }  // namespace tinyelbo
@@ -127,7 +127,7 @@ std::uint64_t numbers(std::uint32_t d) { return TE_ORTHOGONAL_SIZE(d); }
 extern "C" const te_draws te_orthogonal_draws = {"orthogonal",
                                                  TE_ORTHOGONAL_MAX,
                                                  false,
-                                                 tinyelbo::numbers,
-                                                 tinyelbo::group,
+                                                 tinyelbo::orthogonal_numbers,
+                                                 tinyelbo::orthogonal_group,
                                                  tinyelbo::if_precision<double>(tinyelbo::fill_orthogonal<double>),
                                                  tinyelbo::if_precision<float>(tinyelbo::fill_orthogonal<float>)};

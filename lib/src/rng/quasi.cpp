@@ -38,9 +38,9 @@ void fill_quasi(const Sampler<Real>& sampler, Real* z, int active) {
     }
 }
 
-std::uint64_t numbers(std::uint32_t) { return 0; }
+std::uint64_t quasi_numbers(std::uint32_t) { return 0; }
 
-std::uint32_t group(std::uint32_t, std::uint32_t pairs, bool) { return (kNetPoints + pairs - 1) / pairs; }
+std::uint32_t quasi_group(std::uint32_t, std::uint32_t pairs, bool) { return (kNetPoints + pairs - 1) / pairs; }
 
 }  // namespace
 }  // namespace tinyelbo
@@ -48,7 +48,7 @@ std::uint32_t group(std::uint32_t, std::uint32_t pairs, bool) { return (kNetPoin
 extern "C" const te_draws te_qmc_draws = {"qmc",
                                           tinyelbo::kNetDimensions,
                                           false,
-                                          tinyelbo::numbers,
-                                          tinyelbo::group,
+                                          tinyelbo::quasi_numbers,
+                                          tinyelbo::quasi_group,
                                           tinyelbo::if_precision<double>(tinyelbo::fill_quasi<double>),
                                           tinyelbo::if_precision<float>(tinyelbo::fill_quasi<float>)};
