@@ -1,4 +1,5 @@
 // The tinyelbo command: see `tinyelbo --help`.
+#include <algorithm>
 #include <exception>
 #include <filesystem>
 #include <functional>
@@ -8,7 +9,9 @@
 #include <vector>
 
 #include "datasets.hpp"
+#include "export_posterior.hpp"
 #include "export_program.hpp"
+#include "export_regression.hpp"
 #include "files.hpp"
 #include "k_hat.hpp"
 #include "options.hpp"
@@ -38,15 +41,23 @@ void explain(const Problem& problem, const FitOptions& options, const FitReport&
     }
 }
 
+/// What a fit writes, if there is a path for it.
+struct Output {
+    std::string path;
+    std::function<std::string()> content;
+};
+
 /// Files first, all written before any appears; then the table, which goes to stderr where stdout is taken.
-void write_results(const FitOptions& options, const std::function<std::string()>& json,
-                   const std::function<std::string()>& draws, const std::function<std::string()>& table) {
+void write_results(const FitOptions& options, const std::vector<Output>& outputs,
+                   const std::function<std::string()>& table) {
     std::vector<OutputFile> files;
-    if (!options.json.empty()) files.emplace_back(options.json, json());
-    if (!options.draws_csv.empty()) files.emplace_back(options.draws_csv, draws());
+    for (const Output& output : outputs) {
+        if (!output.path.empty()) files.emplace_back(output.path, output.content());
+    }
     for (OutputFile& file : files) file.commit();
     if (options.quiet) return;
-    if (options.json == "-" || options.draws_csv == "-") {
+    const bool taken = std::any_of(outputs.begin(), outputs.end(), [](const Output& one) { return one.path == "-"; });
+    if (taken) {
         std::cerr << table();
     } else {
         print(table());
@@ -54,7 +65,7 @@ void write_results(const FitOptions& options, const std::function<std::string()>
 }
 
 void check_outputs_writable(const FitOptions& options) {
-    for (const std::string& path : {options.json, options.draws_csv}) {
+    for (const std::string& path : {options.json, options.draws_csv, options.header}) {
         if (!path.empty()) check_writable(path);
     }
 }
@@ -67,11 +78,18 @@ int fit(const FitOptions& options) {
         new_rows = problem.design.matrix(parse_csv(read_file(options.predict), input_name(options.predict)));
     }
     const FitReport report = run_fit(problem, options, new_rows ? &*new_rows : nullptr);
+    const bool diverged = report.result.verdict == TE_VERDICT_DIVERGED;
     write_results(
-        options, [&] { return json_report(problem, options, report); },
-        [&] { return draws_csv(problem.parameters, report.draws, options.single_precision); },
+        options,
+        {{options.json, [&] { return json_report(problem, options, report); }},
+         {options.draws_csv, [&] { return draws_csv(problem.parameters, report.draws, options.single_precision); }},
+         {diverged ? "" : options.header,
+          [&] { return regression_header(header_name(options.header), problem, options, report); }}},
         [&] { return text_report(problem, options, report); });
     explain(problem, options, report);
+    if (diverged && !options.header.empty()) {
+        std::cerr << "tinyelbo: " << options.header << ": not written, as the fit has no posterior to go on from\n";
+    }
     return report.result.verdict == TE_VERDICT_CONVERGED ? kExitConverged : kExitNotConverged;
 }
 
@@ -81,17 +99,33 @@ int fit_program(const FitOptions& options) {
     const ProgramReport report = run_program(program, options);
     std::vector<std::string> names;
     for (const OutputSummary& output : report.outputs) names.push_back(output.name);
-    write_results(
-        options, [&] { return json_report(program, options, report); },
-        [&] { return draws_csv(names, report.draws, options.single_precision); },
-        [&] { return text_report(program, options, report); });
+    write_results(options,
+                  {{options.json, [&] { return json_report(program, options, report); }},
+                   {options.draws_csv, [&] { return draws_csv(names, report.draws, options.single_precision); }}},
+                  [&] { return text_report(program, options, report); });
     return report.result.verdict == TE_VERDICT_CONVERGED ? kExitConverged : kExitNotConverged;
 }
 
-int export_program(const ExportOptions& options) {
-    const std::string name =
-        options.name.empty() ? std::filesystem::path(options.program).stem().string() : options.name;
-    OutputFile(options.output.empty() ? "-" : options.output, c_header(ProgramFile(options.program), name)).commit();
+bool is_json(const std::string& content) {
+    const std::size_t first = content.find_first_not_of(" \t\r\n");
+    return first != content.npos && (content[first] == '{' || content[first] == '[');
+}
+
+std::string exported(const std::string& name, const ExportOptions& options) {
+    const std::string content = read_file(options.file);
+    if (is_json(content)) {
+        if (!options.data.empty()) throw UsageError("a fit has no data of its own", "leave DATA out");
+        return posterior_header(name, parse_posterior(content, input_name(options.file)), input_name(options.file));
+    }
+    std::optional<ProgramData> data;
+    if (!options.data.empty()) data = {options.data, precision_of(options.single_precision)};
+    return program_header(name, ProgramFile(options.file, content), data);
+}
+
+int export_header(const ExportOptions& options) {
+    const std::string name = options.name.empty() ? std::filesystem::path(options.file).stem().string() : options.name;
+    check_c_name(name);
+    OutputFile(options.output.empty() ? "-" : options.output, exported(name, options)).commit();
     return kExitConverged;
 }
 
@@ -102,7 +136,7 @@ int run(const CommandLine& line) {
         case CommandLine::Command::kFitProgram:
             return fit_program(line.fit);
         case CommandLine::Command::kExport:
-            return export_program(line.exported);
+            return export_header(line.exported);
         case CommandLine::Command::kListDatasets:
             print(list_datasets());
             return kExitConverged;

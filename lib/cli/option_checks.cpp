@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "error.hpp"
+#include "export_regression.hpp"
 
 namespace tinyelbo::cli {
 namespace {
@@ -20,12 +21,28 @@ void check_inputs(const FitOptions& fit) {
     }
 }
 
+void check_different(const char* first, const std::string& first_path, const char* second,
+                     const std::string& second_path) {
+    if (first_path.empty() || first_path != second_path) return;
+    const std::string both = std::string(first) + " and " + second;
+    if (first_path == "-") throw UsageError(both + " cannot both be standard output", "name a file for one of them");
+    throw UsageError(both + " name one file", "name another for one of them");
+}
+
 void check_outputs(const FitOptions& fit) {
-    if (fit.json == "-" && fit.draws_csv == "-") {
-        throw UsageError("--json and --draws-csv cannot both be standard output", "name a file for one of them");
+    check_different("--json", fit.json, "--draws-csv", fit.draws_csv);
+    check_different("--json", fit.json, "--header", fit.header);
+    check_different("--draws-csv", fit.draws_csv, "--header", fit.header);
+}
+
+void check_header(const FitOptions& fit) {
+    if (fit.header.empty()) return;
+    header_name(fit.header);
+    if (fit.standardize) {
+        throw UsageError("--header writes the fit of features as they are", "leave --standardize out");
     }
-    if (!fit.json.empty() && fit.json == fit.draws_csv && fit.json != "-") {
-        throw UsageError("--json and --draws-csv name one file", "name another for one of them");
+    if (!fit.start_from.empty()) {
+        throw UsageError("--header writes a fit that finds its own start", "leave --start-from out");
     }
 }
 
@@ -52,6 +69,7 @@ void check_engine(const FitOptions& fit) {
 void check_options(const FitOptions& fit) {
     check_inputs(fit);
     check_outputs(fit);
+    check_header(fit);
     check_engine(fit);
     if (fit.prior_sd && !fit.prior_from.empty()) {
         throw UsageError("--prior and --prior-from are two priors", "leave one of them out");

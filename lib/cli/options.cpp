@@ -44,8 +44,8 @@ std::vector<std::string> names_in(const std::string& list) {
 
 /// One of a few words, the default first.
 template <class T, class Set>
-void add_choice(CLI::App& app, const std::string& name, const std::vector<std::pair<std::string, T>>& choices, Set set,
-                const std::string& description) {
+CLI::Option* add_choice(CLI::App& app, const std::string& name, const std::vector<std::pair<std::string, T>>& choices,
+                        Set set, const std::string& description) {
     std::string words;
     for (const auto& [word, value] : choices) words.append(words.empty() ? "" : "|").append(word);
     const auto parse = [name, choices, set, words](const std::string& text) {
@@ -54,7 +54,7 @@ void add_choice(CLI::App& app, const std::string& name, const std::vector<std::p
         }
         throw CLI::ValidationError(name, "'" + text + "' is none of " + words);
     };
-    app.add_option_function<std::string>(name, parse, description + " (default: " + choices[0].first + ")")
+    return app.add_option_function<std::string>(name, parse, description + " (default: " + choices[0].first + ")")
         ->type_name(words);
 }
 
@@ -172,6 +172,8 @@ void add_output_options(CLI::App& app, FitOptions& fit) {
         ->type_name("FILE");
     app.add_option("--json", fit.json, "Write the result as JSON")->type_name("FILE");
     app.add_option("--draws-csv", fit.draws_csv, "Write draws of the posterior as CSV")->type_name("FILE");
+    app.add_option("--header", fit.header, "Write data, settings and posterior as a C header, for firmware")
+        ->type_name("FILE");
     add_whole_number(app, "--num-draws", fit.num_draws, 1u, 100000000u, "How many")->needs("--draws-csv");
     app.add_flag("--quiet", fit.quiet, "Print no table and no progress");
 }
@@ -183,16 +185,21 @@ void check_model(const CLI::App& app, const FitOptions& fit) {
         return;
     }
     for (const char* option : {"--response", "--model", "--features", "--no-intercept", "--noise-sd", "--standardize",
-                               "--prior", "--prior-from", "--start-from", "--laplace", "--predict"}) {
+                               "--prior", "--prior-from", "--start-from", "--laplace", "--predict", "--header"}) {
         if (app.count(option) == 0) continue;
         throw UsageError(std::string(option) + " is for regressions", "leave it out, or --program");
     }
 }
 
 void add_export(CLI::App& app, ExportOptions& exported) {
-    CLI::App* command = app.add_subcommand("export", "Write a model program as a C header");
-    command->add_option("PROGRAM", exported.program, "File with the program")->required()->type_name("");
-    command->add_option("--name", exported.name, "Of the array in C (default: the file's)")->type_name("NAME");
+    CLI::App* command = app.add_subcommand("export", "Write a model program, or the posterior of a fit, as a C header");
+    command->add_option("FILE", exported.file, "The program, or the JSON of a fit")->required()->type_name("");
+    CLI::Option* data = command->add_option("DATA", exported.data, "JSON file with the program's data")->type_name("");
+    add_choice<bool>(
+        *command, "--precision", {{"double", false}, {"single", true}},
+        [&exported](bool single) { exported.single_precision = single; }, "Numbers of the data")
+        ->needs(data);
+    command->add_option("--name", exported.name, "Of the arrays in C (default: the file's)")->type_name("NAME");
     command->add_option("--output", exported.output, "Where to (default: standard output)")->type_name("FILE");
 }
 

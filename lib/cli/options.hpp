@@ -27,7 +27,7 @@ struct FitOptions {
     bool single_precision = false;
     Options engine;
     bool laplace = false;
-    std::string predict, json, draws_csv;  // empty: none
+    std::string predict, json, draws_csv, header;  // empty: none
     std::uint32_t num_draws = 1000;
     bool quiet = false;
 
@@ -36,7 +36,9 @@ struct FitOptions {
 };
 
 struct ExportOptions {
-    std::string program;
+    std::string file;  // a program, or the JSON of a fit
+    std::string data;  // of a program; empty: none
+    bool single_precision = false;
     std::string name;    // empty: the file's
     std::string output;  // empty: standard output
 };

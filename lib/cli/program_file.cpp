@@ -78,10 +78,10 @@ std::vector<std::string> keys_of(const Json& object) {
 
 }  // namespace
 
-ProgramFile::ProgramFile(const std::string& path) : file_(input_name(path)) {
-    const std::string content = read_file(path);
-    size_ = content.size();
-    words_.resize((size_ + 7) / 8);
+ProgramFile::ProgramFile(const std::string& path) : ProgramFile(path, read_file(path)) {}
+
+ProgramFile::ProgramFile(const std::string& path, const std::string& content)
+    : file_(input_name(path)), size_(content.size()), words_((content.size() + 7) / 8) {
     std::memcpy(words_.data(), content.data(), size_);
     std::uint32_t node = 0;
     const te_status status = te_program_validate(words_.data(), size_, &node);

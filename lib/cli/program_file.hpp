@@ -15,6 +15,8 @@ namespace tinyelbo::cli {
 class ProgramFile {
   public:
     explicit ProgramFile(const std::string& path);
+    /// The file's content that has been read.
+    ProgramFile(const std::string& path, const std::string& content);
 
     const std::string& file() const { return file_; }
     std::span<const std::byte> bytes() const { return std::as_bytes(std::span(words_)).first(size_); }
