@@ -9,8 +9,10 @@ jobs=$(nproc 2>/dev/null || echo 2)
 
 # The toolset of each job; the names are the same in Debian 12 and Ubuntu.
 build_packages="cmake g++ libcli11-dev libxtensor-blas-dev libxtensor-dev ninja-build nlohmann-json3-dev"
-test_packages="$build_packages binutils clang doctest-dev g++-aarch64-linux-gnu libclang-rt-dev libmpfr-dev python3 qemu-user"
+arm_packages="gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib"
+test_packages="$build_packages $arm_packages binutils clang doctest-dev g++-aarch64-linux-gnu libclang-rt-dev libmpfr-dev python3 qemu-user"
 wasm_packages="$build_packages chromium emscripten nodejs"
+firmware_packages="$build_packages $arm_packages python3 qemu-system-arm"
 bench_packages="$build_packages doctest-dev emscripten libbenchmark-dev libmpfr-dev nodejs"
 
 missing_packages() {

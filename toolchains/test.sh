@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing and runs every test, or one part:
-#     sh toolchains/test.sh [core|wasm]
+#     sh toolchains/test.sh [core|wasm|firmware]
 # The last line is "N passed, N failed"; the status is 1 if one failed.
 set -u
 # shellcheck source=toolchains/setup.sh
@@ -102,20 +102,46 @@ wasm() {
     fi
 }
 
+# Images for each microcontroller, run by QEMU, beside the native build.
+firmware() {
+    # shellcheck disable=SC2086  # a list of names
+    need $firmware_packages
+    if ! build_native; then
+        echo "FAILED: the native command does not build"
+        count 0 1
+        return
+    fi
+    for target in cortex-m4f cortex-m7 cortex-m0plus; do
+        folder=build/firmware/$target
+        echo "== firmware: $target, build and ctest"
+        if cmake -S tests/firmware -B "$folder" -G Ninja --toolchain "$root/toolchains/$target.cmake" \
+            -DTINYELBO_NATIVE="$(dirname -- "$native")" --log-level=WARNING && cmake --build "$folder" -j "$jobs"; then
+            rm -f "$folder/ctest.xml"
+            ctest --test-dir "$folder" -j "$jobs" --output-on-failure --no-tests=error --output-junit ctest.xml
+            count_junit "$folder/ctest.xml"
+        else
+            echo "FAILED: the images for $target do not build"
+            count 0 1
+        fi
+    done
+}
+
 cd "$root" || exit 1
 case ${1-all} in
 all)
     core
     wasm
+    firmware
     ;;
 core) core ;;
 wasm) wasm ;;
-web | firmware)
+firmware) firmware ;;
+web)
     echo "test: '$1' is not part of this version yet" >&2
     exit 2
     ;;
 *)
-    echo "usage: sh toolchains/test.sh [core|wasm]" >&2
+    echo "usage: sh toolchains/test.sh [core|wasm|firmware]" >&2
     exit 2
     ;;
 esac
