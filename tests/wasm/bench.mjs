@@ -2,10 +2,12 @@
 //     node bench.mjs DIST [--json]
 // --json prints one object a line, with bench_step's keys.
 import { resolve } from 'node:path';
+import { Run } from '../../wasm/src/core.js';
+import { schools } from './js/support/program_models.mjs';
 
 const [dist, format] = process.argv.slice(2);
 process.env.TINYELBO_DIST = resolve(dist);
-const { layout, RawModule } = await import('./raw_module.mjs');
+const { layout, RawModule, readModule } = await import('./raw_module.mjs');
 const { beginFit } = await import('./problem.mjs');
 
 const targets = { 'wasm-simd': '.simd', 'wasm-scalar': '' };
@@ -36,6 +38,14 @@ function beginEndless(target, family, precision, n) {
   };
 }
 
+/** The same of eight schools as a model program. */
+function beginEndlessProgram(target, family) {
+  const module = new WebAssembly.Module(readModule(`tinyelbo.program${targets[target]}`));
+  const options = { family, draws, sampler: 'independent', maxSteps: 0xffffffff, tolerance: 1e-30 };
+  const run = new Run(module, schools(), options);
+  return (steps) => run.advance(Infinity, steps);
+}
+
 /** Microseconds of a step: what one batch in ten undercuts, each of about 1 ms, since other programs only add to it. V8
  * changes compilers between calls, so it gets many before the clock starts. */
 function measure(step) {
@@ -50,10 +60,10 @@ function measure(step) {
   return times.sort((a, b) => a - b)[30];
 }
 
-function print({ target, family, precision, n, time }) {
+function print({ bench = 'adam_step', target, family, precision, n, p, time }) {
   if (format === '--json')
     return console.log(
-      `{"bench": "adam_step", "target": "${target}", "family": "${family}", "precision": "${precision}", ` +
+      `{"bench": "${bench}", "target": "${target}", "family": "${family}", "precision": "${precision}", ` +
         `"n": ${n}, "p": ${p}, "draws": ${draws}, "us_per_step": ${time.toFixed(3)}}`,
     );
   const row = [target.padEnd(12), family.padEnd(11), precision.padEnd(7), String(n).padStart(6)];
@@ -65,4 +75,11 @@ for (const target of Object.keys(targets))
   for (const family of Object.keys(families))
     for (const precision of Object.keys(precisions))
       for (const n of [100, 1000, 10000])
-        print({ target, family, precision, n, time: measure(beginEndless(target, family, precision, n)) });
+        print({ target, family, precision, n, p, time: measure(beginEndless(target, family, precision, n)) });
+
+if (format !== '--json') console.log(`\neight schools, a model program of 10 parameters, ${draws} draws`);
+for (const target of Object.keys(targets))
+  for (const family of Object.keys(families)) {
+    const time = measure(beginEndlessProgram(target, family));
+    print({ bench: 'program_step', target, family, precision: 'double', n: 8, p: 10, time });
+  }

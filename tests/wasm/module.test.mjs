@@ -7,7 +7,9 @@ import { layout, modules, RawModule, readModule } from './raw_module.mjs';
 
 const exportList = readFileSync(new URL('../../wasm/exports.txt', import.meta.url), 'utf8');
 const isFull = (name) => name.includes('.full');
-const exportedBy = (name) => exportList.match(isFull(name) ? /^te_\w+/gm : /^te_\w+$/gm);
+const hasPrograms = (name) => isFull(name) || name.includes('.program');
+const exportedBy = (name) =>
+  exportList.match(isFull(name) ? /^te_\w+/gm : hasPrograms(name) ? /^te_\w+(?=$| program$)/gm : /^te_\w+$/gm);
 
 // The stack lies below the data and grows down to 0: stack_bytes in wasm/module.cmake.
 const stackBytes = 16384;

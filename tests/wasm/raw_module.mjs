@@ -12,6 +12,8 @@ export const modules = {
   tinyelbo: [Float64Array],
   'tinyelbo.single.simd': [Float32Array],
   'tinyelbo.single': [Float32Array],
+  'tinyelbo.program.simd': [Float64Array],
+  'tinyelbo.program': [Float64Array],
   'tinyelbo.full.simd': [Float64Array, Float32Array],
   'tinyelbo.full': [Float64Array, Float32Array],
 };

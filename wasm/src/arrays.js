@@ -11,7 +11,8 @@ export const ARRAYS = {
   [TE_I16]: Int16Array,
   [TE_I32]: Int32Array,
 };
-const kindOf = (value) => ({}).toString.call(value).slice(8, -1);
+/** 'Array', 'Float64Array', 'ArrayBuffer', ...: the same in every realm. */
+export const kindOf = (value) => ({}).toString.call(value).slice(8, -1);
 const isTyped = (value) => ArrayBuffer.isView(value) && value.length !== undefined && !kindOf(value).startsWith('Big');
 const isArray = (value) => Array.isArray(value) || isTyped(value);
 

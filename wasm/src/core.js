@@ -64,7 +64,7 @@ export const openCore = (module) => ({
 
 /**
  * Loads the module.
- * @param {Parameters<typeof compileModule>[0]} [options] `module: 'single'` for that precision, `'full'` for L-BFGS,
- *   quasi-Monte Carlo and fixed draws, and the linear response, in both
+ * @param {Parameters<typeof compileModule>[0]} [options] `module: 'single'` for that precision, `'program'` for model
+ *   programs, `'full'` for these and L-BFGS, quasi-Monte Carlo and fixed draws, and the linear response, in both
  */
 export const loadCore = async (options) => openCore(await compileModule(options));

@@ -2,11 +2,14 @@
 import { isNumeric } from './arrays.js';
 import { snakeCase } from './names.js';
 
-/** The command's keys in its order, in camel case. */
+/** The command's keys in its order, in camel case: of a regression, and of a program, which has no file here. */
 const KEYS =
   'version model family precision seed draws steps evaluations hessianProducts status elbo elboSe errorBound khat ' +
   'effectiveDraws names mean sd covariance scaleTril meanError correctedMean responseSd responseCovariance ' +
   'seconds hash';
+const PROGRAM_KEYS =
+  'version program family precision seed draws steps evaluations hessianProducts status elbo elboSe errorBound khat ' +
+  'effectiveDraws outputs seconds hash';
 const MATRICES = ['covariance', 'scaleTril', 'responseCovariance'];
 
 const orNull = (value) => (Number.isFinite(value) ? value : null);
@@ -15,7 +18,10 @@ const orNull = (value) => (Number.isFinite(value) ? value : null);
 function toJSONValue(value, columns) {
   if (typeof value === 'number') return orNull(value);
   if (typeof value === 'bigint') return String(value);
-  if (!ArrayBuffer.isView(value)) return value;
+  if (Array.isArray(value)) return value.map((part) => toJSONValue(part));
+  if (value === undefined || Object(value) !== value) return value ?? null;
+  if (!ArrayBuffer.isView(value))
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, toJSONValue(part)]));
   const numbers = Array.from(value, orNull);
   if (!columns) return numbers;
   return Array.from({ length: numbers.length / columns }, (_, i) => numbers.slice(i * columns, (i + 1) * columns));
@@ -26,7 +32,7 @@ function toJSON(report) {
     const value = toJSONValue(report[name], MATRICES.includes(name) ? report.names.length : 0);
     return [name === 'khat' ? 'k_hat' : snakeCase(name), value];
   };
-  return Object.fromEntries(KEYS.split(' ').map(entry));
+  return Object.fromEntries((report.model === 'program' ? PROGRAM_KEYS : KEYS).split(' ').map(entry));
 }
 
 /**
@@ -39,10 +45,12 @@ function toJSON(report) {
  */
 export function makeFit(report, backend, design) {
   const close = () => backend.close();
+  const outputDraws = (count, first) => backend.outputDraws(count, first);
   const methods = {
     sample: (count, first) => backend.sample(count, first),
     predict: (x, options) => backend.predict(design?.matrix && !isNumeric(x) ? design.matrix(x).x : x, options),
     logDensityGradient: (theta) => backend.logDensityGradient(theta),
+    ...(report.outputs !== undefined && { outputDraws }),
     toJSON: () => toJSON(report),
     close,
     [Symbol.dispose ?? Symbol.for('Symbol.dispose')]: close,

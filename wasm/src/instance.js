@@ -1,7 +1,6 @@
 // One WebAssembly instance: the memory of one fit, and calls of the C interface on it.
 import {
   TE_BLOCK_ALIGNMENT,
-  TE_GLM_NUM_SLOTS,
   TE_STATUS_OK,
   te_config,
   te_fault,
@@ -22,7 +21,6 @@ const PAGE = 65536;
 const PARTS = {
   config: te_config.size,
   fit: te_fit.size,
-  slots: te_slot.size * TE_GLM_NUM_SLOTS,
   rows: te_slot.size,
   result: te_result.size,
   request: te_request.size,
@@ -103,7 +101,7 @@ export class Instance {
   table(name) {
     const table = this.exports[name];
     if (table) return table.value;
-    throw needsModule(inWords(name).text, 'full');
+    throw needsModule(inWords(name).text, name === 'te_program' ? 'program' : 'full');
   }
 
   /** Calls a function that returns a te_status, with the fit first. */

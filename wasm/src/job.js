@@ -44,7 +44,7 @@ export class Job {
     const { design, isFunction, ...start } = pack(model, options);
     this.#design = design;
     this.#isFunction = isFunction;
-    this.#start = start;
+    this.#start = { ...start, module: moduleFor(start.options, isFunction ? undefined : start.model?.type) };
     const abort = () => this.end(signal.reason);
     signal?.addEventListener('abort', abort);
     engine.running.add(this);
@@ -55,7 +55,7 @@ export class Job {
   }
 
   async #prepare() {
-    this.#start.module = await this.#engine.loadModule(moduleFor(this.#start.options));
+    this.#start.module = await this.#engine.loadModule(this.#start.module);
     return this.#engine.port(this.#isFunction);
   }
 
@@ -96,6 +96,7 @@ export class Job {
     this.#settle();
     const backend = {
       sample: (count, first) => this.request('sample', count, first),
+      outputDraws: (count, first) => this.request('outputDraws', count, first),
       predict: (x, options) => this.request('predict', x, options),
       logDensityGradient: (theta) => this.request('logDensityGradient', theta),
       close: () => this.end(),

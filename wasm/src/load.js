@@ -16,11 +16,13 @@ const ADDRESSES = {
   'tinyelbo.simd.wasm': () => new URL('./tinyelbo.simd.wasm', import.meta.url),
   'tinyelbo.single.wasm': () => new URL('./tinyelbo.single.wasm', import.meta.url),
   'tinyelbo.single.simd.wasm': () => new URL('./tinyelbo.single.simd.wasm', import.meta.url),
+  'tinyelbo.program.wasm': () => new URL('./tinyelbo.program.wasm', import.meta.url),
+  'tinyelbo.program.simd.wasm': () => new URL('./tinyelbo.program.simd.wasm', import.meta.url),
   'tinyelbo.full.wasm': () => new URL('./tinyelbo.full.wasm', import.meta.url),
   'tinyelbo.full.simd.wasm': () => new URL('./tinyelbo.full.simd.wasm', import.meta.url),
 };
 
-const INFIX = { double: '', single: '.single', full: '.full' };
+const INFIX = { double: '', single: '.single', program: '.program', full: '.full' };
 
 export const hasSimd = () => WebAssembly.validate(Uint8Array.from(SIMD_PROBE));
 
@@ -137,7 +139,8 @@ export function untilAborted(promise, signal) {
  * @param {object} [options]
  * @param {URL | string | BufferSource | Response | WebAssembly.Module | { base: URL | string }} [options.wasm]
  *   an address, what came from there, or the folder of the package's modules
- * @param {'double' | 'single' | 'full'} [options.module] which of the package's modules: one precision, or all parts
+ * @param {'double' | 'single' | 'program' | 'full'} [options.module] which of the package's modules: one precision,
+ *   that with model programs, or all parts
  * @param {AbortSignal} [options.signal]
  * @returns {Promise<WebAssembly.Module>}
  */

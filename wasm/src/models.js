@@ -1,7 +1,15 @@
 // From a model as callers describe it to the slots of the C interface.
-import { TE_GLM_NOISE_SD, TE_GLM_PRIOR_MEAN, TE_GLM_PRIOR_SCALE, TE_GLM_X, TE_GLM_Y } from '../dist/layout.js';
+import {
+  TE_GLM_NOISE_SD,
+  TE_GLM_NUM_SLOTS,
+  TE_GLM_PRIOR_MEAN,
+  TE_GLM_PRIOR_SCALE,
+  TE_GLM_X,
+  TE_GLM_Y,
+} from '../dist/layout.js';
 import { readMatrix, readSquare, readVector, refuse } from './arrays.js';
 import { guarded } from './error.js';
+import { readProgram } from './programs.js';
 import { suggest } from './suggest.js';
 
 /**
@@ -24,7 +32,7 @@ import { suggest } from './suggest.js';
 /**
  * A model that has been read: for each slot in use its number, values, shape, and what callers call it.
  * @typedef {{ type: string, table?: string, dimension: number, rows: number, features: number, names: () => string[],
- *   slots: { slot: number, field: string, values: ArrayBufferView, rows: number, columns: number }[],
+ *   numSlots: number, slots: { slot: number, field: string, values: ArrayBufferView, rows: number, columns: number }[],
  *   logDensityGradient?: Function }} ReadModel
  */
 
@@ -99,7 +107,8 @@ function readRegression(model) {
     ...noise,
   ];
   const names = readNames(model.names, d, 'x', extra);
-  return { type, table: TABLES[type], dimension: d + extra.length, rows: n, features: d, names, slots };
+  const dimension = d + extra.length;
+  return { type, table: TABLES[type], dimension, rows: n, features: d, names, numSlots: TE_GLM_NUM_SLOTS, slots };
 }
 
 function readDensity({ dim, logDensityGradient, module, names }) {
@@ -108,18 +117,19 @@ function readDensity({ dim, logDensityGradient, module, names }) {
     const what = module ? 'the module has not been imported' : 'no function';
     refuse('BAD_MODEL', 'logDensityGradient', what, 'give a function of (theta, grad)');
   }
-  const slots = { rows: 0, features: 0, slots: [] };
+  const slots = { rows: 0, features: 0, numSlots: 0, slots: [] };
   return { type: 'custom', dimension: dim, names: readNames(names, dim, 'theta'), ...slots, logDensityGradient };
 }
 
 /**
  * Reads a model; values are left to the engine to check. Throws a VIError.
- * @param {Regression | Density} model
+ * @param {Regression | Density | import('./binding.js').ProgramModel} model
  * @returns {ReadModel}
  */
 export const readModel = guarded('BAD_MODEL', (model) => {
   if (Object(model) !== model) refuse('BAD_MODEL', 'model', 'no object', 'give { type, x, y } or { dim, … }');
   if (Object.hasOwn(TABLES, model.type)) return readRegression(model);
+  if (model.type === 'program') return readProgram(model);
   if (model.type === undefined && model.dim !== undefined) return readDensity(model);
-  return refuse('BAD_MODEL', 'type', 'no such model', suggest(model.type, Object.keys(TABLES)));
+  return refuse('BAD_MODEL', 'type', 'no such model', suggest(model.type, [...Object.keys(TABLES), 'program']));
 });

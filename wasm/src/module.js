@@ -2,12 +2,15 @@
 import { VIError } from './error.js';
 
 /**
- * Which module a fit needs: 'full' has every part in both precisions, the others the usual ones in one.
+ * Which module a fit needs: 'full' has every part in both precisions, the others the usual ones in one; 'program' has
+ * model programs besides, in double precision.
  * @param {import('./options.js').FitOptions} [options]
- * @returns {'double' | 'single' | 'full'}
+ * @param {string} [type] the model's
+ * @returns {'double' | 'single' | 'program' | 'full'}
  */
-export function moduleFor({ precision, optimizer, sampler, linearResponse } = {}) {
+export function moduleFor({ precision, optimizer, sampler, linearResponse } = {}, type) {
   if (optimizer === 'lbfgs' || ['qmc', 'fixed'].includes(sampler) || linearResponse === true) return 'full';
+  if (type === 'program') return precision === 'single' ? 'full' : 'program';
   return precision === 'single' ? 'single' : 'double';
 }
 

@@ -1,5 +1,6 @@
 // What crosses from the caller to the server: plain data that the caller cannot change any more. There it is checked.
 import { readMatrix, readVector } from './arrays.js';
+import { bindProgram } from './binding.js';
 import { VIError, guarded } from './error.js';
 
 /** The numbers of a prior or a start; an earlier fit has functions, too, which cannot be copied. */
@@ -20,7 +21,8 @@ function absolute(url) {
 
 /** The memory of the data's arrays. */
 export function buffersOf(model) {
-  const buffers = [model?.x, model?.y].map((array) => array?.buffer);
+  const arrays = model?.type === 'program' ? [model.bytes, ...Object.values(model.data)] : [model?.x, model?.y];
+  const buffers = arrays.map((array) => array?.buffer);
   return [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
@@ -42,6 +44,14 @@ function ownData(model, transfer) {
   return { ...data, prior: gaussian(model.prior) };
 }
 
+/** What the program asks for of its data; its bytes are always copied, since they serve fits to come. */
+function ownProgram(model, transfer) {
+  const { bytes, slots } = bindProgram(model);
+  const own = ({ values, given }) => (values === given && !transfer ? slice.call(values) : values);
+  const data = Object.fromEntries(slots.map((slot) => [slot.name, own(slot)]));
+  return { type: 'program', bytes: slice.call(bytes), data };
+}
+
 const packOptions = guarded('BAD_OPTION', (options) =>
   structuredClone({ ...options, start: gaussian(options.start) }),
 );
@@ -51,7 +61,7 @@ const packModel = guarded('BAD_MODEL', (model, transfer) => {
   if (typeof model !== 'object' || !model) return { model };
   const { design, logDensityGradient } = model;
   if (typeof logDensityGradient === 'function') return { model, isFunction: true };
-  const data = ownData(model, transfer);
+  const data = (model.type === 'program' ? ownProgram : ownData)(model, transfer);
   return { model: structuredClone(data, { transfer: buffersOf(data) }), design };
 });
 

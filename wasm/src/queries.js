@@ -1,5 +1,15 @@
 // What a fit can be asked: draws, predictions, its density. Long answers pass through the fit's room in pieces.
-import { TE_F32, TE_F64, TE_GLM_NUM_SLOTS, TE_LANES, TE_STATUS_BAD_LEVEL, TE_STATUS_BAD_NUM_DRAWS, TE_STATUS_NO_PREDICTION, te_fit, te_plan, te_slot } from '../dist/layout.js';
+import {
+  TE_F32,
+  TE_F64,
+  TE_LANES,
+  TE_STATUS_BAD_LEVEL,
+  TE_STATUS_BAD_NUM_DRAWS,
+  TE_STATUS_NO_PREDICTION,
+  te_fit,
+  te_plan,
+  te_slot,
+} from '../dist/layout.js';
 import { ARRAYS, readMatrix, readVector, refuse } from './arrays.js';
 import { callDensity } from './density.js';
 
@@ -7,19 +17,22 @@ import { callDensity } from './density.js';
 
 const RESULTS = ['mean', 'lower', 'upper'];
 
-function checkCount(value, field, least = 0) {
+export function checkCount(value, field, least = 0) {
   if (!(Number.isInteger(value) && value >= least && value < 2 ** 32))
     refuse('BAD_NUMBER', field, 'no such number', `give a whole one from ${least} on`);
 }
 
 /** An array that may be too long for JavaScript. */
-function allocate(count, field) {
+export function allocate(count, field) {
   try {
     return new Float64Array(count);
   } catch {
     return refuse('OUT_OF_MEMORY', field, `there is no room for ${count} numbers`, 'ask for fewer');
   }
 }
+
+/** Numbers of scratch that the fit's model works on. */
+export const scratchOf = (open) => open.get(te_plan, open.fit + te_fit.plan[0], 'scratch');
 
 const bytesOf = ({ real }, numbers) => numbers * ARRAYS[real].BYTES_PER_ELEMENT;
 
@@ -77,6 +90,8 @@ function predictPiece(open, { work, at }, rows, first, level, draws) {
  */
 export function predict(open, x, { level = 0.9, draws = 4000, first = 0 } = {}) {
   const { dimension, features } = open.model;
+  if (open.model.program)
+    refuse('NO_PREDICTION', 'predict', 'a program has no rows', 'generate what it predicts, and ask for outputDraws');
   if (!features) throw open.error(TE_STATUS_NO_PREDICTION);
   if (typeof level !== 'number' || !(level > 0 && level < 1))
     throw open.error(TE_STATUS_BAD_LEVEL, 'level: ', { field: 'level' });
@@ -109,14 +124,14 @@ export function logDensityGradient(open, theta) {
   if (point.length !== d) refuse('BAD_LENGTH', 'theta', `${point.length} numbers`, `give ${d}`);
   const gradient = new Float64Array(d);
   if (!model.table) return { logDensity: callDensity(open, Float64Array.from(point), gradient), gradient };
-  const work = open.exports.te_wasm_density_work(d, open.get(te_plan, open.fit + te_fit.plan[0], 'scratch'));
+  const work = open.exports.te_wasm_density_work(d, scratchOf(open));
   if (8 * (2 * d + work) > open.roomBytes)
     refuse('OUT_OF_MEMORY', 'theta', 'too long for this', 'fit fewer parameters');
   const numbers = [d, d, work].map((count, k) => open.span(k, room + 8 * d * k, real, count));
   open.array(real, room, d).set(point);
   const [at, slope, scratch] = numbers;
   const { te_log_density_gradient: evaluate } = open.exports;
-  open.check(evaluate(open.table(model.table), open.slots, TE_GLM_NUM_SLOTS, at, scratch, open.number, slope));
+  open.check(evaluate(open.table(model.table), open.slots, model.numSlots, at, scratch, open.number, slope));
   gradient.set(open.array(real, room + 8 * d, d));
   return { logDensity: open.view.getFloat64(open.number, true), gradient };
 }

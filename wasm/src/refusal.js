@@ -9,7 +9,8 @@ import {
   te_fault,
 } from '../dist/layout.js';
 import { refuse, wordsOf } from './arrays.js';
-import { needsModule } from './module.js';
+import { refuseProgram } from './faults.js';
+import { moduleFor, needsModule } from './module.js';
 
 /** What the fields take that have a range. */
 const RANGES = {
@@ -23,10 +24,12 @@ const RANGES = {
 function placeOfFault(open, status) {
   open.exports.te_get_fault(open.fault, open.fit);
   const fault = (field) => open.get(te_fault, open.fault, field);
-  const slot = fault('status') === status && open.model.slots.find((candidate) => candidate.slot === fault('slot'));
+  if (fault('status') !== status) return [];
+  const code = open.text('te_status_name', status);
+  if (open.model.program) return refuseProgram(open, code, fault);
+  const slot = open.model.slots.find((candidate) => candidate.slot === fault('slot'));
   if (!slot) return [];
   const { field, rows, columns } = slot;
-  const code = open.text('te_status_name', status);
   if (!code.startsWith('DATA_'))
     refuse(code, field, `${rows} x ${columns} for ${open.model.features} features`, 'give one for each, or a square');
   const place = { field, row: fault('row'), column: columns > 1 ? fault('column') : undefined };
@@ -45,8 +48,8 @@ function placeOfDraws(open) {
 /** The error of the te_status that te_required_bytes or te_init gave. */
 export function refusal(open, status) {
   if (status === TE_STATUS_BAD_PRECISION) {
-    const name = open.get(te_config, open.config, 'precision') === TE_F32 ? 'single' : 'double';
-    return needsModule(`precision '${name}'`, name);
+    const precision = open.get(te_config, open.config, 'precision') === TE_F32 ? 'single' : 'double';
+    return needsModule(`precision '${precision}'`, moduleFor({ precision }, open.model.type));
   }
   const place = status === TE_STATUS_TOO_FEW_DRAWS ? placeOfDraws(open) : placeOfFault(open, status);
   return open.error(status, ...place);

@@ -5,6 +5,7 @@ import { Evaluator } from './density.js';
 import { VIError } from './error.js';
 import { readModel } from './models.js';
 import { checkOptions } from './options.js';
+import { complete, drawOutputs, summariseOutputs } from './outputs.js';
 import { logDensityGradient, predict, sample } from './queries.js';
 import { readProgress, readReport, readStep } from './results.js';
 import { openFit } from './setup.js';
@@ -34,6 +35,7 @@ export class Run {
     const draws = open.get(te_config, open.config, 'draws');
     this.#blocksPerStep = Math.ceil(draws / TE_LANES) * Math.ceil(open.model.rows / TE_GLM_BLOCK_ROWS);
     if (!open.model.table) this.#evaluator = new Evaluator(open);
+    this.hasOutputs = Boolean(open.model.outputs);
     this.steps = 0;
     this.done = false;
     this.seconds = (performance.now() - begin) / 1000;
@@ -89,9 +91,15 @@ export class Run {
     return readProgress(this.#opened());
   }
 
-  /** All that a fit shows, as plain data. */
-  report() {
-    return { ...readReport(this.#opened(), this.options), ...this.#trace.report(), seconds: this.seconds };
+  /** Of a program: works out the summaries of its outputs as they stand, piece by piece. */
+  summariseOutputs() {
+    return summariseOutputs(this.#opened());
+  }
+
+  /** All that a fit shows, as plain data; of a program with the summaries of its outputs. */
+  report(outputs = this.hasOutputs ? complete(this.summariseOutputs()) : undefined) {
+    const report = { ...readReport(this.#opened(), this.options), ...this.#trace.report(), seconds: this.seconds };
+    return this.hasOutputs ? { ...report, outputs } : report;
   }
 
   sample(count, first) {
@@ -104,6 +112,15 @@ export class Run {
 
   logDensityGradient(theta) {
     return logDensityGradient(this.#opened(), theta);
+  }
+
+  /** Draws of a program's outputs, piece by piece. */
+  drawOutputs(count, first) {
+    return drawOutputs(this.#opened(), count, first);
+  }
+
+  outputDraws(count, first) {
+    return complete(this.drawOutputs(count, first));
   }
 
   /** Lets go of the memory. */

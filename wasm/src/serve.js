@@ -1,6 +1,6 @@
 // Does what a client asks for, many fits at once: in a worker, or on the client's own thread.
 import { VIError } from './error.js';
-import { advance } from './slices.js';
+import { advance, finish } from './slices.js';
 
 /**
  * One request, answered by one reply with its id. The first request of a fit says how to start it. 'close' without a
@@ -42,7 +42,8 @@ const operations = {
   async finish(job) {
     do await update(job);
     while (!job.run.done);
-    return job.run.report();
+    const { run } = job;
+    return run.report(run.hasOutputs ? await finish(run.summariseOutputs(), () => checkOpen(job)) : undefined);
   },
   /** The progress after one update more. */
   async next(job) {
@@ -55,15 +56,19 @@ const operations = {
     return new Promise((resolve) => (job.watcher = resolve));
   },
   sample: ({ run }, count, first) => run.sample(count, first),
+  outputDraws: (job, count, first) => finish(job.run.drawOutputs(count, first), () => checkOpen(job)),
   predict: ({ run }, x, options) => run.predict(x, options),
   logDensityGradient: ({ run }, theta) => run.logDensityGradient(theta),
 };
 
-/** The memory of a result's arrays, which are copies. */
-function buffersOf(value) {
-  const arrays = (ArrayBuffer.isView(value) ? [value] : Object.values(value ?? {})).filter(ArrayBuffer.isView);
-  return [...new Set(arrays.map(({ buffer }) => buffer))];
+/** The arrays of a result: itself, or in its properties or theirs. */
+function arraysOf(value, depth = 2) {
+  if (ArrayBuffer.isView(value)) return [value];
+  return depth && Object(value) === value ? Object.values(value).flatMap((part) => arraysOf(part, depth - 1)) : [];
 }
+
+/** The memory of a result's arrays, which are copies. */
+const buffersOf = (value) => [...new Set(arraysOf(value).map(({ buffer }) => buffer))];
 
 /**
  * A fit stays open, whatever fails, until its client closes it.

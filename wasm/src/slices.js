@@ -22,17 +22,46 @@ let turn = Promise.resolve();
 const ownTurn = () => (turn = turn.then(nextTurn));
 
 /**
- * Advances a run by so many steps, in as many slices as they take, or without a number by one slice. Each slice has a
- * turn of the event loop to itself; `check` is called before it, and may throw to end the work.
+ * Works in slices until `work` says that it is done. Each slice has a turn of the event loop to itself; `check` is
+ * called before it, and may throw to end the work.
+ */
+async function inSlices(work, check) {
+  do {
+    await ownTurn();
+    check();
+  } while (!work());
+}
+
+/**
+ * Advances a run by so many steps, in as many slices as they take, or without a number by one slice.
  * @param {import('./run.js').Run} run
  * @param {number | undefined} steps
  * @param {() => void} check
  */
-export async function advance(run, steps, check) {
+export function advance(run, steps, check) {
   const end = run.steps + steps;
-  do {
-    await ownTurn();
-    check();
+  const work = () => {
     run.advance(SLICE_MS, steps && end - run.steps);
-  } while (!run.done && run.steps < end);
+    return run.done || !(run.steps < end);
+  };
+  return inSlices(work, check);
+}
+
+/**
+ * Finishes in slices what is done piece by piece; returns its value.
+ * @template T
+ * @param {Generator<void, T>} pieces
+ * @param {() => void} check
+ * @returns {Promise<T>}
+ */
+export async function finish(pieces, check) {
+  let next;
+  const work = () => {
+    const begin = performance.now();
+    do next = pieces.next();
+    while (!next.done && performance.now() - begin < SLICE_MS);
+    return next.done;
+  };
+  await inSlices(work, check);
+  return next.value;
 }

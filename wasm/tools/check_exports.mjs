@@ -1,5 +1,5 @@
-// Fails unless every function and table of the header is in exports.txt, as an export ("name" or "name full") or as left
-// out ("- name: reason"):
+// Fails unless every function and table of the header is in exports.txt, as an export ("name", "name full" or "name
+// program") or as left out ("- name: reason"):
 //     node check_exports.mjs HEADER INCLUDE_FOLDER EXPORTS
 import { readFileSync } from 'node:fs';
 import { readHeader } from './header.mjs';
@@ -10,7 +10,7 @@ const declared = new Set([...functions, ...tables]);
 const listed = readFileSync(exportsFile, 'utf8')
   .split('\n')
   .filter((line) => line && !line.startsWith('#'))
-  .map((line) => line.replace(/^- (\w+): .+|^(\w+) full$/, '$1$2'));
+  .map((line) => line.replace(/^- (\w+): .+|^(\w+) (?:full|program)$/, '$1$2'));
 
 const unlisted = [...declared].filter((name) => !listed.includes(name));
 const unknown = listed.filter((name) => !declared.has(name));

@@ -9,14 +9,17 @@ export function emcc(...parameters) {
   return execFileSync('emcc', parameters, { encoding: 'utf8', maxBuffer: 1 << 28 });
 }
 
-/** The type of a field in the words of DataView, 'pointer', or the name of a struct. */
+/** The type of a field, of an array that of its elements: in the words of DataView, 'pointer', or a struct's name. */
 function typeOf({ qualType, desugaredQualType = qualType }) {
   if (/[*)]$/.test(qualType)) return 'pointer';
+  desugaredQualType = desugaredQualType.replace(/\[\d+\]$/, ''); // which leaves the element's typedef as it is
   if (desugaredQualType.startsWith('struct ')) return desugaredQualType.slice('struct '.length);
   if (desugaredQualType.startsWith('enum ')) return 'Uint32';
   const type = {
     int: 'Int32',
     'unsigned int': 'Uint32',
+    uint32_t: 'Uint32',
+    'unsigned short': 'Uint16',
     'unsigned long': 'Uint32',
     'unsigned long long': 'BigUint64',
     float: 'Float32',
@@ -47,7 +50,7 @@ export function readHeader(path, includeFolder) {
   const flags = ['-x', 'c', '-std=c99', `-I${includeFolder}`, path];
   const { inner: nodes } = JSON.parse(emcc('-fsyntax-only', '-Xclang', '-ast-dump=json', ...flags));
   const external = (kind) => (node) => node.kind === kind && isPublic(node) && node.storageClass !== 'static';
-  const macros = emcc('-dM', '-E', ...flags).matchAll(/^#define (TE_\w+) (\d+|"[^"\\]*")u?$/gm);
+  const macros = emcc('-dM', '-E', ...flags).matchAll(/^#define (TE_\w+) (\d+|0x[\da-f]+|"[^"\\]*")u?$/gm);
   return {
     functions: nodes.filter(external('FunctionDecl')).map(({ name }) => name),
     tables: nodes.filter(external('VarDecl')).map(({ name }) => name),
@@ -55,6 +58,6 @@ export function readHeader(path, includeFolder) {
       .filter((node) => node.kind === 'RecordDecl' && isPublic(node) && node.completeDefinition)
       .map((node) => ({ name: node.name, fields: fieldsOf(node) })),
     enumerators: nodes.filter(({ kind }) => kind === 'EnumDecl').flatMap(enumeratorsOf),
-    macros: Array.from(macros, ([, name, value]) => [name, JSON.parse(value)]),
+    macros: Array.from(macros, ([, name, value]) => [name, value.startsWith('"') ? JSON.parse(value) : Number(value)]),
   };
 }

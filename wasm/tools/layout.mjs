@@ -37,6 +37,12 @@ const printStruct = ({ name, fields }) => {
   return `export const ${name} = {\n${lines.join('\n')}\n};\n`;
 };
 const printConstant = ([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`;
+/** The names of an enumeration that counts from 0 to its COUNT: ['parameter', 'constant', ...] for te_op. */
+const printNames = (name) => {
+  const prefix = `${name.toUpperCase()}_`;
+  const names = enumerators.filter((enumerator) => enumerator.startsWith(prefix) && enumerator !== `${prefix}COUNT`);
+  return printConstant([name, names.map((enumerator) => enumerator.slice(prefix.length).toLowerCase())]);
+};
 
 writeFileSync(
   output,
@@ -45,6 +51,7 @@ writeFileSync(
     "// has for it, 'pointer', or the name of the struct that lies there.\n",
     ...structs.map(printStruct),
     ...enumerators.map((name) => printConstant([name, next()])),
+    printNames('te_op'),
     ...macros.map(printConstant),
   ].join(''),
 );

@@ -1,7 +1,7 @@
 // Bundles src/ into dist/, beside the modules that are there already:
 //     node tools/package.mjs
-// core.js and index.js share what both need, so that an error is the same VIError in both; worker.js and inline.js
-// need no other file.
+// All that a page loads share error.js, so that an error is the same VIError in all; core.js and index.js share what
+// else both need. worker.js and inline.js need no other file.
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -23,6 +23,12 @@ const bundle = (entries, options) =>
     ...options,
   });
 
+/** Leaves error.js a file beside the bundle. */
+const beside = {
+  name: 'beside',
+  setup: (build) => build.onResolve({ filter: /\/error\.js$/ }, () => ({ path: './error.js', external: true })),
+};
+
 /** What inline.js carries: gzipped modules in base64, and the worker's source. */
 function embed() {
   const zip = (name) => gzipSync(readFileSync(path(`dist/${name}.wasm`)), { level: 9 }).toString('base64');
@@ -34,7 +40,9 @@ function embed() {
 
 const isMade = (name) => /\.js(\.map)?$/.test(name) && name !== 'layout.js';
 for (const name of readdirSync(path('dist')).filter(isMade)) rmSync(path(`dist/${name}`));
-await bundle(['core', 'index'], { splitting: true, chunkNames: 'shared' });
+await bundle(['error']);
+await bundle(['core', 'index'], { plugins: [beside], splitting: true, chunkNames: 'shared' });
+await bundle(['program', 'disassemble', 'export'], { plugins: [beside] });
 await bundle(['worker']);
 embed();
 await bundle(['inline']);

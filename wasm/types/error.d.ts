@@ -22,6 +22,16 @@ export type VIErrorCode =
   | 'MODEL_THREW'
   | 'MODEL_NOT_A_NUMBER'
   | 'MODEL_NAN'
+  | 'MISSING_DATA'
+  | 'PROGRAM_VERSION'
+  | 'PROGRAM_CORRUPT'
+  // programs under construction
+  | 'BAD_SHAPE'
+  | 'BAD_INDEX'
+  | 'BAD_NAME'
+  | 'NOT_A_VALUE'
+  | 'NOT_DATA'
+  | 'FOREIGN_VALUE'
   // tables
   | 'BAD_TABLE'
   | 'BAD_CLASS'

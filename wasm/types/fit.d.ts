@@ -43,12 +43,12 @@ export interface DensityGradient {
 export interface FitData {
   /** Of tinyelbo. */
   readonly version: string;
-  readonly model: 'logistic' | 'linear' | 'custom';
+  readonly model: 'logistic' | 'linear' | 'program' | 'custom';
   readonly family: 'full-rank' | 'mean-field';
   readonly precision: 'double' | 'single';
   readonly seed: number | bigint;
   readonly draws: number;
-  /** Of the parameters. */
+  /** Of the parameters; of a program the unconstrained ones, as 'mu' and 'unconstrained tau'. */
   readonly names: string[];
   /** The status in words, and what to do about it. */
   readonly message: string;
@@ -109,4 +109,38 @@ export interface SyncFit extends FitData {
   /** Of new rows: a matrix as `x` is, or a table where the model came from `regression`. */
   predict(x: Matrix | Table, options?: PredictOptions): Prediction;
   logDensityGradient(theta: ArrayLike<number>): DensityGradient;
+}
+
+/** One number that a program reports, by 4000 draws of q: on its own scale, under its own name. */
+export interface OutputSummary {
+  /** 'tau', 'theta[2]', or 'L[1, 0]'. */
+  readonly name: string;
+  readonly mean: number;
+  readonly sd: number;
+  readonly quantiles: { readonly '0.05': number; readonly '0.5': number; readonly '0.95': number };
+}
+
+/** Draws of what a program reports under one name. */
+export interface OutputDraws {
+  /** [] for a number, [rows] or [rows, columns]. */
+  readonly shape: number[];
+  /** [count][elements], those of a matrix row by row. */
+  readonly draws: Float64Array;
+}
+
+interface ProgramOutputs {
+  /** Parameters and generated quantities, number by number; null where these are more than 65,536. */
+  readonly outputs: readonly OutputSummary[] | null;
+}
+
+/** A fit of a model program. */
+export interface ProgramFit extends Fit, ProgramOutputs {
+  /** Draws of all parameters and generated quantities by name, of the same draws of q as `sample` gives. */
+  outputDraws(count: number, first?: number): Promise<Record<string, OutputDraws>>;
+}
+
+/** A fit of a model program by `tinyelbo/core`. */
+export interface SyncProgramFit extends SyncFit, ProgramOutputs {
+  /** Draws of all parameters and generated quantities by name, of the same draws of q as `sample` gives. */
+  outputDraws(count: number, first?: number): Record<string, OutputDraws>;
 }

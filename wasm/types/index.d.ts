@@ -1,11 +1,20 @@
 /// <reference lib="esnext.disposable" />
-import type { Fit, Progress } from './fit.js';
-import type { CustomModel, LinearModel, LogisticModel, ModuleModel, TableModel } from './model.js';
+import type { Fit, ProgramFit, Progress } from './fit.js';
+import type { CustomModel, LinearModel, LogisticModel, ModuleModel, ProgramModel, TableModel } from './model.js';
 import type { RunOptions, WasmSource } from './options.js';
 
 export { VIError, type VIErrorCode } from './error.js';
 export { regression } from './model.js';
-export type { Fit, FitStatus, PredictOptions, Prediction, Progress } from './fit.js';
+export type {
+  Fit,
+  FitStatus,
+  OutputDraws,
+  OutputSummary,
+  PredictOptions,
+  Prediction,
+  ProgramFit,
+  Progress,
+} from './fit.js';
 export type {
   CustomModel,
   Gaussian,
@@ -15,6 +24,7 @@ export type {
   ModuleModel,
   Numbers,
   Prior,
+  ProgramModel,
   RegressionOptions,
   Table,
   TableModel,
@@ -36,18 +46,20 @@ export interface FitOptions extends RunOptions {
   transfer?: boolean;
 }
 
-export type Model = LogisticModel | LinearModel | TableModel | CustomModel | ModuleModel;
+export type Model = LogisticModel | LinearModel | TableModel | CustomModel | ModuleModel | ProgramModel;
 
 /** The progress of a fit, which waits while nobody asks for it. Leaving the loop early ends the fit. */
-export interface FitStream extends AsyncGenerator<Progress, void, undefined> {
+export interface FitStream<Result = Fit> extends AsyncGenerator<Progress, void, undefined> {
   /** The fit, once it has ended. */
-  readonly result: Promise<Fit>;
+  readonly result: Promise<Result>;
 }
 
 /** An engine with a worker of its own, for any number of fits at once. */
 export interface VI {
+  fit(model: ProgramModel, options?: FitOptions): Promise<ProgramFit>;
   fit(model: Model, options?: FitOptions): Promise<Fit>;
   /** A fit to be pulled, update by update. */
+  stream(model: ProgramModel, options?: FitOptions): FitStream<ProgramFit>;
   stream(model: Model, options?: FitOptions): FitStream;
   /** Ends the worker. What is running rejects with a VIError CLOSED. */
   close(): void;

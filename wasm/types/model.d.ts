@@ -76,6 +76,15 @@ export interface ModuleModel {
   module: URL | string;
 }
 
+/** A model as bytes: what a builder makes, or a .tep file's content. */
+export interface ProgramModel {
+  type: 'program';
+  /** Always copied: they serve fits to come. */
+  bytes: Uint8Array | ArrayBuffer;
+  /** The program's data by name: numbers, vectors, and matrices. What it does not ask for may be there, too. */
+  data?: Readonly<Record<string, number | Matrix>>;
+}
+
 /** A model of `regression`: its fits predict tables as well as matrices. */
 export interface TableModel {
   type: 'logistic' | 'linear';

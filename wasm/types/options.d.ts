@@ -41,7 +41,7 @@ export interface RunOptions extends EngineOptions {
   stepsPerUpdate?: number;
 }
 
-/** Where the module comes from; left out: from beside the package's own files. `base` is a folder that has all four. */
+/** Where the module comes from; left out: from beside the package's own files. `base` is a folder that has them all. */
 export type WasmSource =
   | URL
   | string

@@ -1,31 +1,9 @@
 // toJSON is the command's JSON: the same keys, and the same values to the last bit.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
+import { runCommand, skip, textOf } from './support/command.mjs';
 import { datasetModel, openVariant } from './support/core.mjs';
 import { endless, logistic } from './support/vi.mjs';
-
-const command = process.env.TINYELBO_COMMAND;
-// Where tests are run for good, the command must be there.
-const skip = command || process.env.CI ? false : 'set TINYELBO_COMMAND to the native command';
-
-/** The command's result; it exits with 1 where a fit has not converged. */
-function runCommand(...options) {
-  const settings = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] };
-  try {
-    return JSON.parse(execFileSync(command, ['fit', ...options, '--json', '-', '--quiet'], settings));
-  } catch (error) {
-    if (error.status !== 1) throw error;
-    return JSON.parse(error.stdout);
-  }
-}
-
-/** What JSON makes of a result, without the time that it took; its keys in their order. */
-function textOf(result) {
-  const { seconds, ...others } = JSON.parse(JSON.stringify(result));
-  assert.ok(seconds >= 0);
-  return JSON.stringify(others, null, 1);
-}
 
 const core = await openVariant('.full.simd');
 

@@ -128,6 +128,8 @@ test('which module options need', () => {
     assert.equal(moduleFor({ ...options, precision: 'single' }), 'full');
   }
   assert.equal(moduleFor({ precision: 'single' }), 'single');
+  assert.equal(moduleFor({ sampler: 'antithetic' }, 'program'), 'program');
+  for (const options of [...full, { precision: 'single' }]) assert.equal(moduleFor(options, 'program'), 'full');
 });
 
 test('options are read once', () => {

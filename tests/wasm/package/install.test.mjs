@@ -18,9 +18,9 @@ before(async () => {
 after(() => browser.close());
 
 test('the tarball holds the package and nothing else', () => {
-  const kinds = ['', '.single', '.full'].flatMap((kind) => [kind, `${kind}.simd`]);
+  const kinds = ['', '.single', '.program', '.full'].flatMap((kind) => [kind, `${kind}.simd`]);
   const modules = kinds.map((kind) => `dist/tinyelbo${kind}.wasm`);
-  const names = ['core', 'index', 'inline', 'shared', 'worker'];
+  const names = ['core', 'disassemble', 'error', 'export', 'index', 'inline', 'program', 'shared', 'worker'];
   const scripts = names.flatMap((name) => [`dist/${name}.js`, `dist/${name}.js.map`]);
   const others = files.filter((file) => !/^types\/[a-z]+\.d\.ts$/.test(file));
   assert.deepEqual(others.sort(), ['LICENSE', 'README.md', 'package.json', ...modules, ...scripts].sort());

@@ -24,7 +24,7 @@ const settings = {
 let folder, checker, sources, model;
 const importFile = (name) => import(pathToFileURL(join(folder, name)).href);
 const load = (entry) => importFile(`node_modules/tinyelbo/dist/${entry}.js`);
-const entries = ['index', 'core', 'inline'];
+const entries = ['index', 'core', 'inline', 'program', 'disassemble', 'export'];
 
 before(async () => {
   folder = install({ fixtures: ['pages'] });
@@ -45,6 +45,7 @@ const typeNamed = (entry, name) =>
 const members = (type) =>
   type.getProperties().map((property) => property.name).filter((name) => !name.startsWith('__@')).sort();
 const namesOf = (object) => Object.getOwnPropertyNames(object).sort();
+const publicNamesOf = (prototype) => namesOf(prototype).filter((name) => name !== 'constructor');
 
 test('usage.ts compiles strictly', () => {
   const forNode = { module: 'nodenext' };
@@ -88,11 +89,38 @@ test('a core, its runs and fits have the declared members', async () => {
   assert.deepEqual(namesOf(run.report()), members(typeNamed('core', 'SyncFit')));
 });
 
+test('a fit of a program has the declared members, too', async () => {
+  const { Program } = await load('program');
+  const built = new Program();
+  built.add(built.parameter('x').times(built.parameter('y')));
+  const vi = await (await load('index')).createVI();
+  try {
+    const fit = await vi.fit(built.program(), { maxSteps: 5 });
+    assert.deepEqual(namesOf(fit), members(typeNamed('index', 'ProgramFit')));
+    assert.deepEqual(namesOf(fit.outputs[0]), members(typeNamed('index', 'OutputSummary')));
+    assert.deepEqual(namesOf((await fit.outputDraws(2)).x), members(typeNamed('index', 'OutputDraws')));
+  } finally {
+    vi.close();
+  }
+  const core = await (await load('core')).loadCore({ module: 'program' });
+  assert.deepEqual(namesOf(core.fit(built.program(), { maxSteps: 5 })), members(typeNamed('core', 'SyncProgramFit')));
+});
+
 /** The string literals of an option's type. */
 function literals(type) {
   const parts = type.isUnion() ? type.types : [type];
   return parts.filter((part) => part.isStringLiteral()).map((part) => part.value);
 }
+
+test('a program under construction, its values and what comes of it have the declared members', async () => {
+  const { Program } = await load('program');
+  assert.deepEqual(publicNamesOf(Program.prototype), members(typeNamed('program', 'Program')));
+  const built = new Program();
+  const x = built.parameter('x');
+  built.add(x);
+  assert.deepEqual(publicNamesOf(Object.getPrototypeOf(x)), members(typeNamed('program', 'Value')));
+  assert.deepEqual(namesOf(built.program()), members(typeNamed('program', 'BuiltProgram')));
+});
 
 test('every option and every word for it is known', async () => {
   const { loadCore, VIError } = await load('core');
@@ -124,7 +152,10 @@ test('every option and every word for it is known', async () => {
 test('every code of an error is declared, and there are no others', async () => {
   const text = readFileSync(join(wasm, 'types/error.d.ts'), 'utf8');
   const declared = new Set([...text.matchAll(/^ {2}\| '([A-Z_]+)'$/gm)].map((match) => match[1]));
-  const scripts = readdirSync(join(wasm, 'src')).map((name) => readFileSync(join(wasm, 'src', name), 'utf8'));
+  const scripts = ['src', 'src/program'].flatMap((folder) => {
+    const names = readdirSync(join(wasm, folder)).filter((name) => name.endsWith('.js'));
+    return names.map((name) => readFileSync(join(wasm, folder, name), 'utf8'));
+  });
   const calls = scripts.flatMap((script) => [...script.matchAll(/(?:VIError|refuse\w*)\(\s*'([A-Z_]+)'/g)]);
   const thrown = new Set(calls.map((match) => match[1]));
   const layout = await import(pathToFileURL(join(wasm, 'dist/layout.js')));

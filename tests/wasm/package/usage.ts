@@ -1,7 +1,20 @@
 // Checked by tsc and never run: what must compile, and what must not.
-import { createVI, regression, VIError, type Fit, type FitStatus, type Model, type Progress, type VI } from 'tinyelbo';
+import {
+  createVI,
+  regression,
+  VIError,
+  type Fit,
+  type FitStatus,
+  type Model,
+  type ProgramFit,
+  type Progress,
+  type VI,
+} from 'tinyelbo';
 import { loadCore, type SyncFit } from 'tinyelbo/core';
 import { createVI as createInlineVI, VIError as InlineVIError } from 'tinyelbo/inline';
+import { disassemble } from 'tinyelbo/disassemble';
+import { toHeader } from 'tinyelbo/export';
+import { Density, halfCauchy, logDensity, lower, matmul, multiply, normal, Program, type Value } from 'tinyelbo/program';
 import wasmURL from 'tinyelbo/tinyelbo.wasm';
 
 const logistic = { type: 'logistic', x: new Float32Array(6), y: new Uint8Array([0, 1, 1]), n: 3, d: 2 } as const;
@@ -95,6 +108,63 @@ async function synchronous(): Promise<void> {
   (await loadCore()).fit({ dim: 2, module: './neal.js' });
 }
 
+async function programs(vi: VI): Promise<void> {
+  const m = new Program();
+  const x = m.data('x', [[1, 2], [1, 3]]);
+  const y: Value = m.data('y', Float32Array.of(0.5, 1));
+  const beta = m.parameter('beta', 2);
+  const sigma = m.parameter('sigma', lower(0));
+  const table = m.constant([1, 2, 3, 4], [2, 2]);
+  const positive = m.parameter('positive', [2, 2], { constrain: (u) => u.times(u).plus(table) });
+  m.sample(beta, normal(0, 10));
+  m.sample(sigma, halfCauchy(2));
+  m.sample(y, normal(matmul(x, beta), sigma));
+  m.sample(1, new Density((variate) => logDensity(variate, normal(positive.at(0, 1), 1))));
+  m.generate('sum', beta.at(0).plus(beta.at(1)).over(2));
+  const number: number = multiply(2, 3);
+  const product: Value = multiply(number, beta.slice(1));
+  m.add(product);
+  const program = m.program();
+  const text: string = disassemble(program.bytes);
+  console.log(text, program.data.y);
+  const fit: ProgramFit = await vi.fit(program, { precision: 'single' });
+  const median: number | undefined = fit.outputs?.[0]?.quantiles['0.5'];
+  const { sigma: drawn } = await fit.outputDraws(100, 50);
+  const shape: number[] | undefined = drawn?.shape;
+  const streamed: ProgramFit = await vi.stream(program).result;
+  await vi.fit({ type: 'program', bytes: new ArrayBuffer(8), data: { n: 3, y: [1, 2], x: [[1, 2], Float32Array.of(1, 3)] } });
+  console.log(median, shape, drawn?.draws, streamed.hash);
+
+  // @ts-expect-error: a program is bytes
+  await vi.fit({ type: 'program', bytes: 'model.tep', data: {} });
+  // @ts-expect-error: data are numbers
+  await vi.fit({ type: 'program', bytes: program.bytes, data: { y: ['one'] } });
+  // @ts-expect-error: a parameter needs a name
+  m.parameter(2);
+  // @ts-expect-error: a density is no value
+  m.add(normal(0, 1));
+  // @ts-expect-error: values have no operators
+  m.add(beta * 2);
+  // @ts-expect-error: a variate needs a density
+  m.sample(beta, beta);
+}
+
+function headers(fit: Fit, bytes: Uint8Array): string[] {
+  const model = regression([{ y: 1, x: 2 }], { response: 'y' });
+  // @ts-expect-error: a header needs a name
+  toHeader(fit, {});
+  // @ts-expect-error: a posterior has no options
+  toHeader(fit, { name: 'model', precision: 'single' });
+  // @ts-expect-error: a density is no data
+  toHeader({ dim: 2, logDensityGradient: neal }, { name: 'model' });
+  return [
+    toHeader(fit, { name: 'model' }),
+    toHeader(model, { name: 'model', fit, precision: 'single', seed: 2n }),
+    toHeader(logistic, { name: 'model', family: 'mean-field' }),
+    toHeader({ type: 'program', bytes, data: { n: 3 } }, { name: 'model', draws: 16 }),
+  ];
+}
+
 export async function main(): Promise<void> {
   using vi = await createVI({ worker: false, wasm: wasmURL, signal: AbortSignal.timeout(1000) });
   await createVI({ worker: 'auto', wasm: await WebAssembly.compile(new Uint8Array()) });
@@ -108,6 +178,8 @@ export async function main(): Promise<void> {
     await streams(vi);
     await tables(vi);
     await synchronous();
+    console.log(headers(await vi.fit(linear), new Uint8Array()));
+    await programs(vi);
   } catch (error) {
     if (!(error instanceof VIError) && !(error instanceof InlineVIError)) throw error;
     if (error.code === 'DATA_NOT_FINITE') console.log(error.field, error.row, error.column, error.cause);
