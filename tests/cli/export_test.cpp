@@ -41,13 +41,13 @@ std::string run_c(const Folder& folder, const std::string& header, const std::st
     const std::string source = folder.write("main.c", "#include \"" + folder.path(header) + R"("
 #include <stdio.h>
 static te_fit fit;
-static inline int print_hash(te_status status) {
+__attribute__((unused)) static int print_hash(te_status status) {
     uint64_t hash = 0;
     if (status == TE_STATUS_OK) status = te_get_hash(&fit, &hash);
     printf("%016llx\n", (unsigned long long)hash);
     return (int)status;
 }
-static inline te_status run(void) {
+__attribute__((unused)) static te_status run(void) {
     te_status status = TE_STATUS_OK;
     while (status == TE_STATUS_OK && te_get_verdict(&fit) == TE_VERDICT_RUNNING) status = te_step(&fit, 1000);
     return status;
