@@ -82,7 +82,7 @@ ProgramFile::ProgramFile(const std::string& path) : ProgramFile(path, read_file(
 
 ProgramFile::ProgramFile(const std::string& path, const std::string& content)
     : file_(input_name(path)), size_(content.size()), words_((content.size() + 7) / 8) {
-    std::memcpy(words_.data(), content.data(), size_);
+    if (size_ > 0) std::memcpy(words_.data(), content.data(), size_);
     std::uint32_t node = 0;
     const te_status status = te_program_validate(words_.data(), size_, &node);
     if (status == TE_STATUS_OK) return;
