@@ -37,7 +37,7 @@ class SlotReader {
     Array read(const Json& value) const {
         Array array = Array::from_shape({shape_.rows, shape_.columns});
         if (shape_.is_scalar() && value.is_number()) {
-            array(0, 0) = number(value, value);
+            array(0, 0) = number(value);
             return array;
         }
         require(value.is_array() && value.size() == shape_.rows, value);
@@ -48,16 +48,19 @@ class SlotReader {
   private:
     void read_row(const Json& whole, const Json& row, double* to) const {
         if (shape_.is_vector() && !row.is_array()) {
-            *to = number(whole, row);
+            *to = number(row);
             return;
         }
         require(row.is_array() && row.size() == shape_.columns, whole);
-        for (const Json& element : row) *to++ = number(whole, element);
+        for (const Json& element : row) *to++ = number(element);
     }
 
-    double number(const Json& whole, const Json& element) const {
-        require(element.is_number(), whole);
-        return element.get<double>();
+    double number(const Json& element) const {
+        if (element.is_number()) return element.get<double>();
+        constexpr std::size_t kMost = 40;
+        std::string text = element.dump(-1, ' ', true, Json::error_handler_t::replace);
+        if (text.size() > kMost) text = text.substr(0, kMost) + "...";
+        throw DataError({file_}, "'" + name_ + "' has " + text + " among its numbers", "give a number there");
     }
 
     void require(bool fits, const Json& value) const {

@@ -76,7 +76,7 @@ TEST_CASE_FIXTURE(Fixture, "data that do not suit the program") {
     refused(R"({"deaths": [3, 5], "exposure": []})",
             "'deaths' is 2 elements; the program takes a vector of 3 of numbers there");
     refused(R"({"deaths": [3, 5, 2], "exposure": [[1, 1], [2, 1], [1]]})", "'exposure' is 3 rows of 2");
-    refused(R"({"deaths": [3, 5, "x"], "exposure": [[1, 1], [2, 1], [1, 1]]})", "'deaths' is 3 elements");
+    refused(R"({"deaths": [3, 5, "x"], "exposure": [[1, 1], [2, 1], [1, 1]]})", "'deaths' has \"x\" among its numbers");
     refused(R"({"deaths": [3, 5, -2], "exposure": [[1, 1], [2, 1], [1, 1]]})", "deaths, slot 1, row 2");
     refused("[1, 2]", "this is no JSON object");
     refused("{", "this is no JSON object");
