@@ -22,6 +22,10 @@ inline std::vector<te_slot> slots_of(const ProgramBytes &program, const std::vec
     return slots;
 }
 
+inline te_status status_of(const ProgramBytes &program, std::uint32_t *node = nullptr) {
+    return te_program_validate(program.data(), program.size(), node);
+}
+
 template <class Real>
 struct Evaluated {
     double value;
