@@ -33,7 +33,7 @@ printf '%s\n' "$layers" >"${TMPDIR:-/tmp}/layers.$$"
 while IFS=: read -r layer below; do
     [ -d "$layer" ] || continue
     allowed="$layer$(printf '%s' "$below" | tr ' ' '|')"
-    above=$(grep -rEn '#include "\.\./[a-z]+/' "$layer" | grep -Ev "#include \"\.\./($allowed)/" || true)
+    above=$(grep -rEn '#include "(\.\./)+[a-z]+/' "$layer" | grep -Ev "#include \"(\.\./)+($allowed)/" || true)
     if [ -n "$above" ]; then
         printf 'FAILED: %s may include only itself and:%s\n%s\n' "$layer" "$below" "$above"
         fail=1

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { te_program_header } from '../../../../wasm/dist/layout.js';
 import {
   bernoulliLogitGlm,
-  cauchy,
   gamma,
   lower,
   normal,
@@ -16,23 +15,11 @@ import {
 } from '../../../../wasm/src/program.js';
 import { fnv1a } from '../../../../wasm/src/program/bytes.js';
 import { openProgram } from '../../../../wasm/src/sections.js';
+import { eightSchools } from './programs/models.mjs';
 import { logistic } from './vi.mjs';
 
 /** Eight schools (Rubin 1981), non-centred. */
-export function schools() {
-  const m = new Program();
-  const y = m.data('y', [28, 8, -3, 7, -1, 1, 18, 12]);
-  const sigma = m.data('sigma', [15, 10, 16, 11, 9, 11, 10, 18]);
-  const mu = m.parameter('mu');
-  const tau = m.parameter('tau', lower(0));
-  const z = m.parameter('z', 8);
-  const theta = m.generate('theta', mu.plus(tau.times(z)));
-  m.sample(mu, normal(0, 5));
-  m.sample(tau, cauchy(0, 5));
-  m.sample(z, normal(0, 1));
-  m.sample(y, normal(theta, sigma));
-  return m.program();
-}
+export const schools = () => eightSchools().program();
 
 /** Deaths by exposure in two halves; the posterior of the rate is Gamma(12, 7.5) (Gelman et al. 2013, section 2.6). */
 export function poissonRate() {
